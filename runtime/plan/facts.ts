@@ -1,0 +1,28 @@
+/** One file of a row: `filename` always, `compression` sometimes, and whatever else the query told. Values are atomic. */
+export type FactFile = ReadonlyMap<string, string>;
+
+/** One line of a query's answer: labelled files, and values of the line itself. */
+export interface FactRow {
+  readonly files: ReadonlyMap<string, FactFile>;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/**
+ * Everything planning must know from outside, as one dated value that can be saved and given back.
+ * Same program and same facts give the same plan. Keys: module name, then `list-NAME` or `file-NAME`.
+ */
+export interface Facts {
+  readonly taken: string;
+  readonly modules: ReadonlyMap<string, ReadonlyMap<string, readonly FactRow[]>>;
+}
+
+/** A query program that must run to make facts; `argv` is never given to a shell. */
+export interface QueryRequest {
+  readonly module: string;
+  /** `list-NAME` or `file-NAME`. */
+  readonly definition: string;
+  readonly argv: readonly string[];
+  /** Name of the file that the program writes, relative to the folder it is started in. */
+  readonly outputFile: string;
+  readonly format: "wcl" | "json";
+}
