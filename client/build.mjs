@@ -1,0 +1,50 @@
+// Builds every bundle of the product into dist/: `node client/build.mjs [--only NAME,NAME]`.
+import { build } from "esbuild";
+import { existsSync } from "node:fs";
+import { chmod, copyFile, mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1].split(",") : undefined;
+
+const bundles = [
+  { name: "wcl", entry: "runtime/cli/main.ts", banner: "#!/usr/bin/env node" },
+  { name: "server", entry: "server/main.ts" },
+  { name: "launcher", entry: "runtime/execution/launcher.ts" },
+  { name: "registry-owner", entry: "runtime/registry/owner.ts", external: ["@electric-sql/pglite", "@electric-sql/pglite-socket"] },
+  { name: "client", entry: "client/extension.ts", external: ["vscode"] },
+];
+
+await mkdir(join(root, "dist"), { recursive: true });
+const wanted = bundles.filter((bundle) => (only === undefined || only.includes(bundle.name)) && existsSync(join(root, bundle.entry)));
+await Promise.all(wanted.map(bundle));
+if (wanted.some((one) => one.name === "wcl")) {
+  await chmod(join(root, "dist/wcl.cjs"), 0o755);
+  const wasm = createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm");
+  await copyFile(wasm, join(root, "dist/sql-wasm.wasm"));
+}
+
+async function bundle({ name, entry, banner, external = [] }) {
+  await build({
+    entryPoints: [join(root, entry)],
+    outfile: join(root, `dist/${name}.cjs`),
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    minify: true,
+    keepNames: true,
+    sourcemap: "linked",
+    legalComments: "none",
+    loader: { ".sql": "text" },
+    external: ["pg-native", ...external],
+    logLevel: "warning",
+    // An ES module knows its own place by import.meta.url, which a CommonJS bundle lacks.
+    define: { "import.meta.url": "importMetaUrl" },
+    banner: {
+      js: `${banner === undefined ? "" : `${banner}\n`}const importMetaUrl = require("node:url").pathToFileURL(__filename).href;`,
+    },
+  });
+}
