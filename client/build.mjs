@@ -13,27 +13,35 @@ const bundles = [
   { name: "wcl", entry: "runtime/cli/main.ts", banner: "#!/usr/bin/env node" },
   { name: "server", entry: "server/main.ts" },
   { name: "launcher", entry: "runtime/execution/launcher.ts" },
-  { name: "registry-owner", entry: "runtime/registry/owner.ts", external: ["@electric-sql/pglite", "@electric-sql/pglite-socket"] },
+  {
+    name: "registry-owner",
+    entry: "runtime/registry/owner.ts",
+    external: ["@electric-sql/pglite", "@electric-sql/pglite-socket"],
+  },
   { name: "client", entry: "client/extension.ts", external: ["vscode"] },
+  { name: "panel", entry: "client/media/panel.ts", platform: "browser" },
 ];
 
 await mkdir(join(root, "dist"), { recursive: true });
-const wanted = bundles.filter((bundle) => (only === undefined || only.includes(bundle.name)) && existsSync(join(root, bundle.entry)));
+const wanted = bundles.filter(
+  (bundle) => (only === undefined || only.includes(bundle.name)) && existsSync(join(root, bundle.entry)),
+);
 await Promise.all(wanted.map(bundle));
+await copyFile(join(root, "client/media/panel.css"), join(root, "dist/panel.css"));
 if (wanted.some((one) => one.name === "wcl")) {
   await chmod(join(root, "dist/wcl.cjs"), 0o755);
   const wasm = createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm");
   await copyFile(wasm, join(root, "dist/sql-wasm.wasm"));
 }
 
-async function bundle({ name, entry, banner, external = [] }) {
+async function bundle({ name, entry, banner, external = [], platform = "node" }) {
   await build({
     entryPoints: [join(root, entry)],
-    outfile: join(root, `dist/${name}.cjs`),
+    outfile: join(root, platform === "browser" ? `dist/${name}.js` : `dist/${name}.cjs`),
     bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
+    platform,
+    target: platform === "browser" ? "es2022" : "node20",
+    format: platform === "browser" ? "iife" : "cjs",
     minify: true,
     keepNames: true,
     sourcemap: "linked",
@@ -42,9 +50,12 @@ async function bundle({ name, entry, banner, external = [] }) {
     external: ["pg-native", ...external],
     logLevel: "warning",
     // An ES module knows its own place by import.meta.url, which a CommonJS bundle lacks.
-    define: { "import.meta.url": "importMetaUrl" },
-    banner: {
-      js: `${banner === undefined ? "" : `${banner}\n`}const importMetaUrl = require("node:url").pathToFileURL(__filename).href;`,
-    },
+    define: platform === "browser" ? {} : { "import.meta.url": "importMetaUrl" },
+    banner:
+      platform === "browser"
+        ? {}
+        : {
+            js: `${banner === undefined ? "" : `${banner}\n`}const importMetaUrl = require("node:url").pathToFileURL(__filename).href;`,
+          },
   });
 }

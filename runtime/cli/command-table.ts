@@ -2,23 +2,43 @@ import type { CommandRow } from "./command.ts";
 
 /** Every command of `wcl`, in the order of the help text. A new command is one file and one line here. */
 export const commandTable: readonly CommandRow[] = [
-  { name: "parse", summary: "show every key of a file in order, includes merged", load: () => import("./commands/parse.ts") },
+  {
+    name: "parse",
+    summary: "show every key of a file in order, includes merged",
+    load: () => import("./commands/parse.ts"),
+  },
   { name: "check", summary: "find what is wrong before anything runs", load: () => import("./commands/check.ts") },
   { name: "explain", summary: "explain a rule, with examples", load: () => import("./commands/explain.ts") },
   { name: "rules", summary: "list all rules", load: () => import("./commands/rules.ts") },
-  { name: "expand", summary: "expand a text as the planner would, step by step", load: () => import("./commands/expand.ts") },
+  {
+    name: "expand",
+    summary: "expand a text as the planner would, step by step",
+    load: () => import("./commands/expand.ts"),
+  },
   { name: "fmt", summary: "format files", load: () => import("./commands/fmt.ts") },
   { name: "plan", summary: "show blocks, modules, quanta, names and jobs", load: () => import("./commands/plan.ts") },
   { name: "submit", summary: "check, plan and run a submission", load: () => import("./commands/submit.ts") },
-  { name: "status", summary: "show runs, or one run down to the step inside a job", load: () => import("./commands/status.ts") },
+  {
+    name: "status",
+    summary: "show runs, or one run down to the step inside a job",
+    load: () => import("./commands/status.ts"),
+  },
   { name: "logs", summary: "show the logs of a run", load: () => import("./commands/logs.ts") },
   { name: "cancel", summary: "stop a run in order", load: () => import("./commands/cancel.ts") },
   { name: "resume", summary: "take up a run that was stopped or killed", load: () => import("./commands/resume.ts") },
-  { name: "ingest", summary: "take files into the archive and the registry", load: () => import("./commands/ingest.ts") },
+  {
+    name: "ingest",
+    summary: "take files into the archive and the registry",
+    load: () => import("./commands/ingest.ts"),
+  },
   { name: "tag", summary: "tag an attempt", load: () => import("./commands/tag.ts") },
   { name: "sql", summary: "ask the registry, read only", load: () => import("./commands/sql.ts") },
   { name: "butler", summary: "Butler policies, sync check and registries", load: () => import("./commands/butler.ts") },
-  { name: "registry", summary: "start, stop, look at, migrate and rebuild the database", load: () => import("./commands/registry.ts") },
+  {
+    name: "registry",
+    summary: "start, stop, look at, migrate and rebuild the database",
+    load: () => import("./commands/registry.ts"),
+  },
   { name: "job", summary: "run one job on a node", load: () => import("./commands/job.ts") },
   { name: "wrap", summary: "run one wrapper instance by hand", load: () => import("./commands/wrap.ts") },
   { name: "lsp", summary: "the language server", load: () => import("./commands/lsp.ts") },

@@ -50,5 +50,7 @@ function explain(error: unknown, terminal: Terminal): number {
 }
 
 function isCommanderExit(error: unknown): error is { exitCode: number } {
-  return error instanceof Error && "exitCode" in error && "code" in error && String(error.code).startsWith("commander.");
+  return (
+    error instanceof Error && "exitCode" in error && "code" in error && String(error.code).startsWith("commander.")
+  );
 }

@@ -1,0 +1,35 @@
+import { window, workspace, type ExtensionContext } from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import { registerCommands } from "./commands.ts";
+import { startLanguageClient } from "./language-client.ts";
+import { registerPlanView } from "./plan-tree.ts";
+import { createRunPanels } from "./run-panel.ts";
+import { createRunsTree } from "./runs-tree.ts";
+
+const running: { client?: LanguageClient } = {};
+
+/** Called by the editor when a WCL file is opened, a run is shown, or the runs view is. */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
+  const tree = createRunsTree(context.extensionPath, folder);
+  const panels = createRunPanels(context, tree.refresh);
+  context.subscriptions.push(window.createTreeView("wcl.runs", { treeDataProvider: tree }));
+  registerCommands({
+    context,
+    panels,
+    tree,
+    showLog: () => {
+      running.client?.outputChannel.show();
+    },
+    restartServer: async () => {
+      await running.client?.restart();
+    },
+  });
+  running.client = await startLanguageClient(context);
+  registerPlanView(context, running.client);
+}
+
+/** Ends the language server; runs go on, they belong to nobody's window. */
+export async function deactivate(): Promise<void> {
+  await running.client?.stop(2000);
+}

@@ -1,0 +1,79 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { dirname, join } from "node:path";
+import { readSettings } from "./settings.ts";
+
+/** What a finished `wcl` call left behind. */
+export interface Finished {
+  readonly code: number | null;
+  readonly stderr: string;
+}
+
+/**
+ * Runs one `wcl` command and gives each JSON line of its stdout to `onLine`. The program is the one inside the
+ * extension, started with the editor's own Node and an argument vector: no shell, no name from the workspace.
+ * Aborting the signal ends the command (not a run that it may have detached).
+ */
+export function runWcl(
+  extensionPath: string,
+  words: readonly string[],
+  options: { readonly cwd: string; readonly signal?: AbortSignal },
+  onLine: (value: unknown) => void,
+): Promise<Finished> {
+  const settings = readSettings();
+  const child = spawn(process.execPath, [join(extensionPath, "dist/wcl.cjs"), ...words], {
+    cwd: options.cwd,
+    env: {
+      ...process.env,
+      ELECTRON_RUN_AS_NODE: "1",
+      NO_COLOR: "1",
+      ...(settings.registryUrl === "" ? {} : { WCL_REGISTRY: settings.registryUrl }),
+      ...(settings.runFolder === "" ? {} : { WCL_RUN_DIR: settings.runFolder }),
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    const value = parseLine(line);
+    if (value !== undefined) onLine(value);
+  });
+  const told: string[] = [];
+  child.stderr.setEncoding("utf8").on("data", (text: string) => told.push(text));
+  return new Promise((resolve) => {
+    child.on("error", (error) => {
+      resolve({ code: null, stderr: error.name === "AbortError" ? "" : error.message });
+    });
+    child.on("close", (code) => {
+      resolve({ code, stderr: told.join("") });
+    });
+  });
+}
+
+/** Words for `wcl submit` that start a run which outlives this window. */
+export function submitWords(file: string): readonly string[] {
+  const settings = readSettings();
+  return [
+    "submit",
+    file,
+    "--detach",
+    "--json",
+    "--engine",
+    settings.engine,
+    "--jobs",
+    String(settings.jobs),
+    ...settings.includeFolders.flatMap((folder) => ["--include", folder]),
+  ];
+}
+
+/** The folder a submission is run from: its own. */
+export function folderOf(file: string): string {
+  return dirname(file);
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
