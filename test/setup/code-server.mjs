@@ -35,7 +35,10 @@ export async function ensureCodeServer() {
     await symlink("/usr/bin/rg", join(ripgrep, "rg")).catch((error) => {
       if (error.code !== "EEXIST") throw error;
     });
-    if (!existsSync(entry)) return { missing: "code-server could not be installed from the npm registry; see .cache/code-server/install.log" };
+    if (!existsSync(entry))
+      return {
+        missing: "code-server could not be installed from the npm registry; see .cache/code-server/install.log",
+      };
     await writeFile(done, "");
   }
   return { entry };

@@ -9,7 +9,8 @@ const results = join(root, ".cache/results");
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-if (!existsSync(join(root, "node_modules/.package-lock.json"))) step("install", "npm", ["ci", "--no-audit", "--no-fund"]);
+if (!existsSync(join(root, "node_modules/.package-lock.json")))
+  step("install", "npm", ["ci", "--no-audit", "--no-fund"]);
 step("check", "npm", ["run", "--silent", "check"]);
 step("build", "npm", ["run", "--silent", "build"]);
 const rings = [
@@ -18,7 +19,15 @@ const rings = [
   ["end to end", "test/e2e/vitest.config.ts"],
 ].filter(([, config]) => existsSync(join(root, config)));
 const codes = rings.map(([name, config]) =>
-  run(name, "npx", ["vitest", "run", "-c", config, "--reporter=default", "--reporter=json", `--outputFile.json=${join(results, `${name}.json`)}`]),
+  run(name, "npx", [
+    "vitest",
+    "run",
+    "-c",
+    config,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${join(results, `${name}.json`)}`,
+  ]),
 );
 const counts = { passed: 0, failed: 0, skipped: 0 };
 for (const [name] of rings) count(join(results, `${name}.json`));
@@ -38,8 +47,14 @@ function step(name, program, words) {
 function run(name, program, words) {
   const begun = Date.now();
   console.log(`\n== ${name}`);
-  const { status } = spawnSync(program, words, { cwd: root, stdio: "inherit", env: { ...process.env, FORCE_COLOR: "0" } });
-  console.log(`== ${name}: ${status === 0 ? "ok" : `exit ${status}`} after ${Math.round((Date.now() - begun) / 1000)} s`);
+  const { status } = spawnSync(program, words, {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, FORCE_COLOR: "0" },
+  });
+  console.log(
+    `== ${name}: ${status === 0 ? "ok" : `exit ${status}`} after ${Math.round((Date.now() - begun) / 1000)} s`,
+  );
   return status ?? 1;
 }
 

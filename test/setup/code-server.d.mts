@@ -1,0 +1,1 @@
+export declare function ensureCodeServer(): Promise<{ readonly entry: string } | { readonly missing: string }>;

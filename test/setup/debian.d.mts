@@ -1,0 +1,1 @@
+export declare function ensureDebian(file: string, packages: readonly string[]): string | undefined;
