@@ -46,6 +46,8 @@ export interface RunSubmitted {
   readonly runDir: string;
   readonly host: string;
   readonly archive: { readonly name: string; readonly root: string };
+  /** File type to metadata table (`filetype_metadata` of the submission); a type that is not here has no such row. */
+  readonly filetypes?: Readonly<Record<string, string>>;
   readonly blocks: readonly {
     readonly name: string;
     readonly blknum: number;

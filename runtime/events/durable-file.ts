@@ -1,0 +1,63 @@
+import { open, type FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** Appends text to a file; texts given in one turn, or while a write is under way, share one write and one fdatasync. */
+export interface DurableFile {
+  /** Resolves when the text is on disk. After one failure every further append fails too: the file may end in a half. */
+  readonly append: (text: string) => Promise<void>;
+  /** Waits for what was appended, then closes. */
+  readonly close: () => Promise<void>;
+}
+
+interface Waiting {
+  readonly text: string;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** `file` must be opened for appending. */
+export function durableFile(file: FileHandle): DurableFile {
+  let waiting: Waiting[] = [];
+  let writing: Promise<void> | undefined;
+  let broken: { readonly error: unknown } | undefined;
+
+  const writeAll = async () => {
+    // Let the present turn end, so that all its appends come along.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      try {
+        if (broken !== undefined) throw broken.error;
+        await file.appendFile(batch.map((one) => one.text).join(""));
+        await file.datasync();
+        for (const one of batch) one.resolve();
+      } catch (error) {
+        broken ??= { error };
+        for (const one of batch) one.reject(error);
+      }
+    }
+    writing = undefined;
+  };
+
+  const append = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      waiting.push({ text, resolve, reject });
+      writing ??= writeAll();
+    });
+  const close = async () => {
+    await writing;
+    await file.close();
+  };
+  return { append, close };
+}
+
+/** A new file survives a power cut only once its folder is on disk too. */
+export async function syncFolderOf(path: string): Promise<void> {
+  const folder = await open(dirname(path), "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

@@ -1,0 +1,99 @@
+import { watch } from "node:fs";
+import { basename, dirname } from "node:path";
+import type { RunEvent } from "./event.ts";
+import { openIfThere, readEvents, type JournalPosition } from "./read-journal.ts";
+
+/** Some file systems (network ones above all) tell nothing of changes, so we look by ourselves too. */
+const lookEveryMs = 500;
+
+/**
+ * Events of a journal from the first on, then each new one soon after it is on disk, until the signal aborts. The
+ * file and its folder may come into being later. Ends quietly on abort; damage before the end is a JournalError.
+ */
+export async function* followJournal(path: string, signal: AbortSignal): AsyncGenerator<RunEvent, undefined> {
+  let position: JournalPosition = { offset: 0, seq: 0 };
+  const changes = watchFile(path);
+  try {
+    while (!signal.aborted) {
+      changes.expect();
+      const file = await openIfThere(path);
+      try {
+        if (file !== undefined) {
+          for await (const next of readEvents(path, file, position)) {
+            position = next.position;
+            yield next.event;
+            // The consumer may have aborted while it had the event.
+            if (isAborted(signal)) return;
+          }
+        }
+      } finally {
+        await file?.close();
+      }
+      await changes.wait(signal);
+    }
+  } finally {
+    changes.stop();
+  }
+}
+
+/** A function, so that the compiler does not believe an earlier answer still holds. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+interface Changes {
+  /** From here on a change counts as news for the next wait. */
+  readonly expect: () => void;
+  /** Until the file may have changed, the time between two looks is over, or the signal aborts. */
+  readonly wait: (signal: AbortSignal) => Promise<void>;
+  readonly stop: () => void;
+}
+
+function watchFile(path: string): Changes {
+  let changed = false;
+  let wake: (() => void) | undefined;
+  const notice = (_: unknown, name: string | Buffer | null) => {
+    if (name !== null && name.toString() !== basename(path)) return;
+    changed = true;
+    wake?.();
+  };
+  // The folder is watched, since the file may not be there yet; without a folder the regular looks must do.
+  const begin = () => {
+    try {
+      const watcher = watch(dirname(path), { persistent: false }, notice);
+      watcher.on("error", () => {
+        watcher.close();
+      });
+      return watcher;
+    } catch {
+      return undefined;
+    }
+  };
+  let watcher = begin();
+  const wait = (signal: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      if (changed || signal.aborted) {
+        resolve();
+        return;
+      }
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", done);
+        wake = undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, lookEveryMs);
+      signal.addEventListener("abort", done);
+      wake = done;
+    });
+  return {
+    expect: () => {
+      changed = false;
+      watcher ??= begin();
+    },
+    wait,
+    stop: () => {
+      watcher?.close();
+    },
+  };
+}

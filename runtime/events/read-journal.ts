@@ -1,0 +1,56 @@
+import { open, type FileHandle } from "node:fs/promises";
+import type { RunEvent } from "./event.ts";
+import { JournalError } from "./journal-error.ts";
+import { eventOf } from "./journal-line.ts";
+import { readLines } from "./read-lines.ts";
+
+/**
+ * Events of a journal, in order, also while somebody writes it. A torn last line is left out; a journal that is not
+ * there yet has no events; damage before the end is a JournalError.
+ */
+export async function* readJournal(path: string): AsyncGenerator<RunEvent, undefined> {
+  const file = await openIfThere(path);
+  if (file === undefined) return;
+  try {
+    for await (const { event } of readEvents(path, file, { offset: 0, seq: 0 })) yield event;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Where a reader stands: behind the event `seq`, at this byte. */
+export interface JournalPosition {
+  readonly offset: number;
+  readonly seq: number;
+}
+
+/** Events behind a position up to the present end, each with the position behind it. */
+export async function* readEvents(
+  path: string,
+  file: FileHandle,
+  from: JournalPosition,
+): AsyncGenerator<{ readonly event: RunEvent; readonly position: JournalPosition }, undefined> {
+  let seq = from.seq;
+  let damaged = false;
+  for await (const { text, end } of readLines(file, from.offset)) {
+    const event = eventOf(text);
+    if (event === undefined) {
+      damaged = true;
+      continue;
+    }
+    if (damaged || event.seq !== seq + 1) {
+      throw new JournalError(path, `the line after event ${String(seq)} is damaged, and good lines follow it`);
+    }
+    seq = event.seq;
+    yield { event, position: { offset: end, seq } };
+  }
+}
+
+export async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, "r");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new JournalError(path, "cannot be read", error);
+  }
+}
