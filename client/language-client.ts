@@ -19,7 +19,6 @@ export async function startLanguageClient(context: ExtensionContext): Promise<La
     documentSelector: [{ language: "wcl" }],
     initializationOptions: { includeFolders: readSettings().includeFolders },
     synchronize: {
-      configurationSection: "wcl",
       fileEvents: [
         workspace.createFileSystemWatcher("**/*.{wcl,des}"),
         workspace.createFileSystemWatcher("**/wcl.toml"),

@@ -42,7 +42,10 @@ function draw(state: PanelState): void {
 }
 
 function drawClock(state: PanelState): void {
-  if (state.started === "") return text("elapsed", "");
+  if (state.started === "") {
+    text("elapsed", "");
+    return;
+  }
   const end = state.ended === "" ? Date.now() : Date.parse(state.ended);
   const seconds = Math.max(0, Math.round((end - Date.parse(state.started)) / 1000));
   text("elapsed", duration(seconds));
