@@ -1,0 +1,177 @@
+/**
+ * What this server says and understands beyond the Language Server Protocol. The editor's side imports these as types
+ * only, so the words of both sides are one. Documents are named by URI, positions are the protocol's.
+ */
+export interface WclRequests {
+  /** Blocks, modules and their counts: the plan view. Null when the document belongs to no submission. */
+  "wcl/plan": { readonly params: PlanParams; readonly result: PlanOutline | null };
+  /** The quanta of one module, page by page. Null when there is no such module. */
+  "wcl/quanta": { readonly params: QuantaParams; readonly result: QuantaPage | null };
+  /** Which facts the answers stand on, and which queries are missing. */
+  "wcl/factsInfo": { readonly params: DocumentParams; readonly result: FactsInfo | null };
+  /** The submissions a document can be judged in. */
+  "wcl/contexts": { readonly params: DocumentParams; readonly result: RunContexts };
+  /** Chooses the submission a document is judged in; null gives the choice back to the server. */
+  "wcl/setContext": { readonly params: SetContextParams; readonly result: RunContexts };
+  /** What the server is doing and how large it is, for a bug report. */
+  "wcl/status": { readonly params: null; readonly result: ServerStatus };
+}
+
+/** Said by the server without being asked. */
+export interface WclNotifications {
+  /** Programs, facts or the list of known files changed: views that show plans or contexts should ask again. */
+  "wcl/changed": { readonly reason: "text" | "files" | "facts" | "context" | "index" | "settings" };
+}
+
+/** Given by the client in `initialize`; every part may be missing. */
+export interface InitializationOptions {
+  /** Used until the settings arrive, and by clients that have none. */
+  readonly settings?: ClientSettings;
+  /** Older name of `settings.includeFolders`. */
+  readonly includeFolders?: readonly string[];
+  /** Remembered choices of `wcl/setContext`: document URI to submission URI. */
+  readonly contexts?: Readonly<Record<string, string>>;
+}
+
+/** The section `wcl` of the editor's settings, as far as the server reads it. */
+export interface ClientSettings {
+  readonly includeFolders?: readonly string[];
+  readonly facts?: { readonly file?: string };
+  readonly inlayHints?: { readonly quanta?: boolean; readonly values?: boolean };
+  readonly diagnostics?: { readonly delay?: number; readonly mode?: "openFiles" | "workspace" };
+}
+
+export interface DocumentParams {
+  readonly textDocument: { readonly uri: string };
+}
+
+export interface PlanParams extends DocumentParams {
+  /** At most so many example quanta are given per module; 0 by default. */
+  readonly examples?: number;
+}
+
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** Where something is written. */
+export interface Location {
+  readonly uri: string;
+  readonly range: Range;
+}
+
+export interface PlanOutline {
+  /** URI of the submission. */
+  readonly entry: string;
+  readonly run: string;
+  readonly opsRunDir: string;
+  readonly quanta: number;
+  readonly jobs: number;
+  readonly facts: FactsInfo;
+  readonly blocks: readonly BlockOutline[];
+  /** Messages of error severity that stopped or falsified planning. */
+  readonly problems: readonly string[];
+}
+
+export interface BlockOutline {
+  readonly name: string;
+  readonly jobs: number;
+  readonly quanta: number;
+  readonly place?: Location;
+  readonly modules: readonly ModuleOutline[];
+}
+
+export interface ModuleOutline {
+  readonly name: string;
+  readonly loopkeys: readonly string[];
+  readonly noop: boolean;
+  /** Exact, unless `missing` names a query without which nothing is known. */
+  readonly quanta: number;
+  readonly missing: readonly string[];
+  readonly place: Location;
+  readonly examples: readonly QuantumView[];
+}
+
+export interface QuantaParams extends DocumentParams {
+  /** Name of the module; else `position` says where in the document the module is. */
+  readonly module?: string;
+  readonly position?: Position;
+  /** First quantum of the page, from 0. */
+  readonly from?: number;
+  /** At most 1000; 100 by default. */
+  readonly limit?: number;
+}
+
+export interface QuantaPage {
+  readonly entry: string;
+  readonly module: string;
+  readonly loopkeys: readonly string[];
+  readonly total: number;
+  readonly from: number;
+  readonly quanta: readonly QuantumView[];
+  readonly missing: readonly string[];
+  readonly facts: FactsInfo;
+  readonly place: Location;
+}
+
+export interface QuantumView {
+  readonly wrapnum: number;
+  readonly keys: readonly (readonly [key: string, value: string])[];
+  readonly files: readonly QuantumFiles[];
+  readonly lists: readonly { readonly name: string; readonly path: string; readonly lines: number }[];
+  readonly commands: readonly (readonly string[])[];
+  readonly log: string;
+}
+
+export interface QuantumFiles {
+  readonly section: string;
+  readonly role: "input" | "output";
+  /** Paths relative to the job folder. */
+  readonly paths: readonly string[];
+  /** Folder below the archive root; outputs only. */
+  readonly archivePath?: string;
+}
+
+export interface FactsInfo {
+  /** URI of the facts file in use; absent when there is none. */
+  readonly file?: string;
+  /** When the facts were taken, ISO 8601. */
+  readonly taken?: string;
+  readonly ageSeconds?: number;
+  /** Why a facts file that exists is not used. */
+  readonly refused?: string;
+  /** `module/list-NAME` or `module/file-NAME` of each query that has no answer in the facts. */
+  readonly missing: readonly string[];
+}
+
+export interface RunContexts {
+  /** `own`: the document is a submission; `included`: judged in `chosen`; `none`: nothing known includes it. */
+  readonly role: "own" | "included" | "none";
+  /** URI of the submission the document is judged in. */
+  readonly chosen?: string;
+  /** True when the user chose it. */
+  readonly remembered: boolean;
+  readonly candidates: readonly { readonly uri: string; readonly name: string }[];
+}
+
+export interface SetContextParams extends DocumentParams {
+  readonly entry: string | null;
+}
+
+export interface ServerStatus {
+  readonly version: string;
+  readonly node: string;
+  readonly memoryMegabytes: number;
+  readonly openDocuments: number;
+  readonly knownFiles: number;
+  readonly loadedPrograms: number;
+  readonly indexing: boolean;
+  /** Longest stretch in which the server could not listen, in milliseconds, since the last `wcl/status`. */
+  readonly longestTurn: number;
+}
