@@ -46,6 +46,12 @@ export async function takeLock(path: string): Promise<LockFile> {
   }
 }
 
+/** Who holds the lock of `path` now; undefined when nobody living does. */
+export async function lockHolder(path: string): Promise<ProcessMark | undefined> {
+  const numbers = await lockNumbers(path).catch(ignoreMissing);
+  return numbers === undefined ? undefined : livingHolder(path, Math.max(0, ...numbers));
+}
+
 async function held(path: string, number: number): Promise<LockFile> {
   const own = lockName(path, number);
   for (const older of await lockNumbers(path)) {

@@ -1,0 +1,123 @@
+import { followJournal } from "../../events/journal.ts";
+import { lockHolder } from "../../events/lock-file.ts";
+import type { RunStatus } from "../../events/run-status.ts";
+import { applyEvent, emptyStatus } from "../../events/status.ts";
+import type { DeclareCommand } from "../command.ts";
+import { findRun, listRuns, statusOfRun, type RunPlace } from "../find-run.ts";
+import { runFolderOption, runRoot, type RunFolderOptions } from "../options.ts";
+import { runStatusLines } from "../run-status-view.ts";
+import { exitCode, type Terminal } from "../terminal.ts";
+
+interface StatusOptions extends RunFolderOptions {
+  readonly follow?: true;
+  readonly json?: true;
+}
+
+/** `wcl status [RUN] [--follow] [--json]` */
+export const declare: DeclareCommand = (command, run) => {
+  runFolderOption(command)
+    .argument("[run]", "UNIT_rREQpATT")
+    .option("--follow", "go on until the run ends; with --json one event a line")
+    .option("--json", "machine form")
+    .action(
+      run(async (terminal, name: string | undefined, options: StatusOptions) => {
+        const root = runRoot(options);
+        if (name === undefined) return showAll(terminal, root, options);
+        const place = await findRun(root, name);
+        return options.follow === true ? follow(terminal, place, options) : showOne(terminal, place, options);
+      }),
+    );
+};
+
+async function showAll(terminal: Terminal, root: string, options: StatusOptions): Promise<number> {
+  for (const place of await listRuns(root)) {
+    const { status, lost } = await statusOfRun(place);
+    const { counts } = status;
+    const summary = {
+      run: place.run,
+      state: lost ? "lost" : status.state,
+      submitted: status.submitted ?? "",
+      done: counts.done + counts.skipped,
+      failed: counts.failed,
+      total: Object.values(counts).reduce((sum, count) => sum + count, 0),
+      entry: status.entry ?? "",
+    };
+    if (options.json === true) terminal.json(summary);
+    else {
+      const words = [
+        summary.run.padEnd(24),
+        summary.state.padEnd(10),
+        `${summary.done}/${summary.total}`.padStart(12),
+        ` ${summary.submitted}`,
+      ];
+      terminal.print(words.join(" "));
+    }
+  }
+  return exitCode.clean;
+}
+
+async function showOne(terminal: Terminal, place: RunPlace, options: StatusOptions): Promise<number> {
+  const { status, lost } = await statusOfRun(place);
+  if (options.json === true) terminal.json(lost ? { ...status, state: "lost" } : status);
+  else {
+    for (const line of linesOf(terminal, status)) terminal.print(line);
+    if (lost) terminal.tell(sayLost(place));
+  }
+  return codeOf(status, lost);
+}
+
+async function follow(terminal: Terminal, place: RunPlace, options: StatusOptions): Promise<number> {
+  const stop = new AbortController();
+  terminal.interrupted.addEventListener("abort", () => {
+    stop.abort();
+  });
+  const seen: { status: RunStatus; lost: boolean } = { status: emptyStatus(), lost: false };
+  const paint = (): void => {
+    if (options.json !== true && terminal.live) terminal.repaint(linesOf(terminal, seen.status));
+  };
+  const watch = setInterval(() => {
+    paint();
+    void stopWhenLost(place, seen, stop);
+  }, 1000);
+  try {
+    for await (const event of followJournal(place.journal, stop.signal)) {
+      seen.status = applyEvent(seen.status, event);
+      if (options.json === true) terminal.json(event);
+      // A run that was resumed after its end goes on behind its first run-ended.
+      if (event.kind === "run-ended" && (await lockHolder(place.journal)) === undefined) break;
+    }
+  } finally {
+    clearInterval(watch);
+  }
+  paint();
+  if (options.json !== true && !terminal.live) for (const line of linesOf(terminal, seen.status)) terminal.print(line);
+  if (seen.lost) terminal.tell(sayLost(place));
+  return codeOf(seen.status, seen.lost);
+}
+
+async function stopWhenLost(
+  place: RunPlace,
+  seen: { status: RunStatus; lost: boolean },
+  stop: AbortController,
+): Promise<void> {
+  if ((await lockHolder(place.journal)) !== undefined) return;
+  seen.lost = seen.status.ended === undefined;
+  stop.abort();
+}
+
+function linesOf(terminal: Terminal, status: RunStatus): string[] {
+  return runStatusLines(status, {
+    width: terminal.live ? terminal.width() : 120,
+    colour: terminal.colour,
+    now: Date.now(),
+    rows: 8,
+  });
+}
+
+function sayLost(place: RunPlace): string {
+  return `no engine works on ${place.run} any more; take it up again: wcl resume ${place.run}`;
+}
+
+function codeOf(status: RunStatus, lost: boolean): number {
+  return lost || status.state === "failed" || status.state === "cancelled" ? exitCode.findings : exitCode.clean;
+}

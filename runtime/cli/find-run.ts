@@ -1,0 +1,54 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { lockHolder } from "../events/lock-file.ts";
+import type { ProcessMark } from "../events/process-mark.ts";
+import { readJournal } from "../events/journal.ts";
+import type { RunStatus } from "../events/run-status.ts";
+import { applyEvent, emptyStatus } from "../events/status.ts";
+import { UsageError } from "./terminal.ts";
+
+/** A run's folder and journal. */
+export interface RunPlace {
+  readonly run: string;
+  /** Absolute. */
+  readonly folder: string;
+  readonly journal: string;
+}
+
+/** All runs below the root, in the order of their names; empty when the root does not exist. */
+export async function listRuns(root: string): Promise<RunPlace[]> {
+  const names = await readdir(root).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  });
+  const places = names.sort().map((name) => placeOf(root, name));
+  const there = await Promise.all(places.map(async (place) => ((await exists(place.journal)) ? [place] : [])));
+  return there.flat();
+}
+
+/** The run called `UNIT_rREQpATT`; a UsageError that helps when there is none. */
+export async function findRun(root: string, run: string): Promise<RunPlace> {
+  if (run.includes("/") || run === "." || run === "..") throw new UsageError(`"${run}" is not the name of a run`);
+  const place = placeOf(root, run);
+  if (await exists(place.journal)) return place;
+  throw new UsageError(`no run ${run} in ${root} (wcl status shows the runs there)`);
+}
+
+/** Folds the run's journal; says `lost` where the journal knows no end but no engine is alive any more. */
+export async function statusOfRun(
+  place: RunPlace,
+): Promise<{ status: RunStatus; engine: ProcessMark | undefined; lost: boolean }> {
+  let status = emptyStatus();
+  for await (const event of readJournal(place.journal)) status = applyEvent(status, event);
+  const engine = await lockHolder(place.journal);
+  return { status, engine, lost: engine === undefined && (status.state === "running" || status.state === "submitted") };
+}
+
+function placeOf(root: string, run: string): RunPlace {
+  const folder = join(root, run);
+  return { run, folder, journal: join(folder, "journal.jsonl") };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
