@@ -1,4 +1,4 @@
-import type { RunStatus, WrapperStatus } from "../events/run-status.ts";
+import type { RunStatus } from "../events/run-status.ts";
 
 /** How a run looks in a terminal: plain text of at most `width` columns, coloured when asked. */
 export interface ViewOptions {
@@ -80,7 +80,8 @@ function moduleLines(status: RunStatus, options: ViewOptions, paint: Paint): str
 function runningLines(status: RunStatus, options: ViewOptions): string[] {
   const open = Object.values(status.jobs)
     .flatMap((job) => job.open)
-    .flatMap((wrapnum): readonly WrapperStatus[] => status.wrappers[wrapnum] ?? []);
+    .map((wrapnum) => status.wrappers[wrapnum])
+    .filter((wrapper) => wrapper !== undefined);
   const lines = open.slice(0, options.rows).map((wrapper) => {
     const since = wrapper.startTime === undefined ? "" : clock(options.now, Date.parse(wrapper.startTime));
     return cut(
