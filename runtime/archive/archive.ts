@@ -1,0 +1,59 @@
+import { realpath } from "node:fs/promises";
+import { dirname, isAbsolute, join, sep } from "node:path";
+
+/** Where files are kept: a name in the registry and a root folder (absolute). */
+export interface Archive {
+  readonly name: string;
+  readonly root: string;
+}
+
+/** A file cannot be kept or fetched: a path that leaves the archive, other bytes in its place, the disk. */
+export class ArchiveError extends Error {
+  override readonly name = "ArchiveError";
+  readonly reason: "unsafe" | "conflict" | "corrupt" | "missing" | "disk_full" | "failed";
+  constructor(reason: ArchiveError["reason"], message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.reason = reason;
+  }
+}
+
+/**
+ * Absolute path of a file in the archive; `folder` is relative to the root. Throws ArchiveError ("unsafe") for a name
+ * that would leave the root, by its text or by a symbolic link on the way.
+ */
+export async function placeInArchive(archive: Archive, folder: string, filename: string): Promise<string> {
+  const named = filename !== "" && filename !== "." && !filename.includes("/");
+  if (!named || !isSafeRelative(folder === "" ? filename : `${folder}/`) || !isSafeRelative(filename)) {
+    throw new ArchiveError("unsafe", `"${folder}/${filename}" is not a path below an archive`);
+  }
+  const path = join(archive.root, folder, filename);
+  if (!(await staysBelow(archive.root, path))) {
+    throw new ArchiveError("unsafe", `${path} leads out of the archive ${archive.name} by a link`);
+  }
+  return path;
+}
+
+/** True for a relative path of plain names: no empty name (one slash at the end is allowed), no `..`, no control character. */
+export function isSafeRelative(path: string): boolean {
+  if (path === "" || isAbsolute(path) || hasControl(path)) return false;
+  const names = path.replace(/\/{1,2}$/, "").split("/");
+  return names.every((name) => name !== "" && name !== "..");
+}
+
+/** Whether the deepest existing folder on the way to `path` really lies below `root`, links followed. */
+export async function staysBelow(root: string, path: string): Promise<boolean> {
+  const realRoot = await realpath(root).catch(() => undefined);
+  // What does not exist yet cannot be a link.
+  if (realRoot === undefined) return true;
+  const real = await deepestReal(dirname(path));
+  return real === realRoot || real.startsWith(realRoot + sep);
+}
+
+async function deepestReal(folder: string): Promise<string> {
+  const real = await realpath(folder).catch(() => undefined);
+  return real ?? (dirname(folder) === folder ? folder : deepestReal(dirname(folder)));
+}
+
+function hasControl(text: string): boolean {
+  return /[\u0000-\u001f\u007f]/.test(text);
+}

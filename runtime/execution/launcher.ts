@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { closeSync, constants, openSync } from "node:fs";
+import { constants as system } from "node:os";
+import type { LauncherNews, LauncherOrder, StartProgram } from "./launcher-protocol.ts";
+import { sampleSeconds } from "./launcher-protocol.ts";
+import { endGroup } from "./program-group.ts";
+import { usageMeter, type UsageMeter } from "./usage-meter.ts";
+
+// A process of its own that starts programs and does nothing else, because every start costs a process in proportion
+// to its own memory. What it says and hears: `launcher-protocol.ts`.
+main();
+
+/** One program that runs. */
+interface Running {
+  /** Ends the whole group: SIGTERM, after the grace SIGKILL. */
+  readonly stop: (why: "asked" | "timeout") => void;
+  readonly ended: Promise<void>;
+}
+
+function main(): void {
+  const running = new Map<number, Running>();
+  const meter = usageMeter();
+  const leave = () => {
+    for (const program of running.values()) program.stop("asked");
+    void Promise.all([...running.values()].map(({ ended }) => ended)).then(() => process.exit(0));
+  };
+  // Who asked may be gone while there is still something to tell.
+  process.stdout.on("error", () => undefined);
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, leave);
+  readOrders((order) => {
+    if (order.kind === "stop") running.get(order.id)?.stop("asked");
+    else start(order, meter, running);
+  }, leave);
+}
+
+function readOrders(obey: (order: LauncherOrder) => void, ended: () => void): void {
+  let rest = "";
+  process.stdin.setEncoding("utf8");
+  process.stdin.on("data", (chunk: string) => {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) obey(JSON.parse(line) as LauncherOrder);
+  });
+  process.stdin.on("end", ended);
+  process.stdin.on("error", ended);
+}
+
+function start(order: StartProgram, meter: UsageMeter, running: Map<number, Running>): void {
+  const { id, argv, cwd, env, graceSeconds, timeoutSeconds } = order;
+  const refuse = (error: unknown) => {
+    tell({ kind: "refused", id, message: error instanceof Error ? error.message : String(error) });
+  };
+  const child = spawnInto(order.log, (log) => {
+    // Its own group, so that it can be ended with everything that it started itself.
+    return spawn(argv[0] ?? "", argv.slice(1), { cwd, env, detached: true, stdio: ["ignore", log, log] });
+  });
+  if (child instanceof Error) {
+    refuse(child);
+    return;
+  }
+  const group = child.pid;
+  if (group === undefined) {
+    child.once("error", refuse);
+    return;
+  }
+  meter.begin(group);
+  tell({ kind: "started", id, pid: group, time: new Date().toISOString() });
+  const sample = setInterval(() => {
+    tell({ kind: "sampled", id, ...meter.now(group) });
+  }, sampleSeconds * 1000);
+  const seen: { stopped?: "asked" | "timeout" } = {};
+  const stop: Running["stop"] = (why) => {
+    if (seen.stopped !== undefined) return;
+    seen.stopped = why;
+    void endGroup(group, graceSeconds);
+  };
+  const timeout = timeoutSeconds === undefined ? undefined : setTimeout(stop, timeoutSeconds * 1000, "timeout");
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", (code, signal) => {
+      const time = new Date().toISOString();
+      clearInterval(sample);
+      clearTimeout(timeout);
+      meter.end(group, (usage) => {
+        // What the program left behind would go on writing files that count as complete.
+        void endGroup(group, graceSeconds).then(() => {
+          running.delete(id);
+          tell({ kind: "ended", id, time, status: statusOf(code, signal), ...seen, usage });
+          resolve();
+        });
+      });
+    });
+  });
+  running.set(id, { stop, ended });
+}
+
+/** The program holds the log itself; only our own copy is closed. */
+function spawnInto<Child>(log: string, begin: (log: number) => Child): Child | Error {
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
+  try {
+    const file = openSync(log, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o644);
+    try {
+      return begin(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function statusOf(code: number | null, signal: NodeJS.Signals | null): number {
+  return code ?? -(signal === null ? 0 : system.signals[signal]);
+}
+
+function tell(news: LauncherNews): void {
+  process.stdout.write(`${JSON.stringify(news)}\n`);
+}
