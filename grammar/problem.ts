@@ -30,3 +30,13 @@ export interface Problem {
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
 }
+
+/** What makes one complaint out of a code, its severity, a place and a sentence. */
+export function problem(
+  [code, severity]: readonly [code: string, severity: Severity],
+  place: Place,
+  message: string,
+  more: { readonly related?: readonly Related[]; readonly fixes?: readonly Fix[] } = {},
+): Problem {
+  return { code, severity, message, ...place, related: more.related ?? [], fixes: more.fixes ?? [] };
+}

@@ -54,14 +54,18 @@ export interface FunctionInclude {
   readonly span: Span;
 }
 
-/** A logical line that has no form; the reference prints a warning and goes on. `text` is what it prints. */
+/**
+ * A logical line that says nothing. Without a `fault` it has no form: the reference prints a warning with `text` and
+ * goes on. With one it is a tag that nothing could be made of, where the reference stops.
+ */
 export interface Ignored {
   readonly kind: "ignored";
+  readonly fault?: "stray tag";
   readonly text: string;
   readonly span: Span;
 }
 
-/** From `#` to the end of the physical line. */
+/** From the first `#` to the end of the logical line: a `\` at the end of a comment draws the next line into it. */
 export interface Comment {
   readonly text: string;
   readonly span: Span;
@@ -93,8 +97,8 @@ export interface Reference {
   /** The name as written, before the first colon. */
   readonly nameText: string;
   readonly nameSpan: Span;
-  /** The text after the first colon, if there is one (`${ccd:3}`). */
-  readonly width?: { readonly text: string; readonly span: Span };
+  /** What stands after the first colon, if there is one (`${ccd:3}`). */
+  readonly width?: { readonly text: string; readonly span: Span; readonly parts: readonly Part[] };
   readonly text: string;
   readonly span: Span;
 }

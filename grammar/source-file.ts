@@ -1,0 +1,17 @@
+import type { LogicalLine } from "./lines.ts";
+import type { Statement } from "./statement.ts";
+
+/** A file, line by line, before its sections are nested. */
+export interface SourceFile {
+  readonly file: string;
+  readonly text: string;
+  readonly lines: readonly SourceLine[];
+}
+
+/** A logical line and what it says; a line of nothing but comment says nothing. */
+export interface SourceLine {
+  readonly line: LogicalLine;
+  readonly statement?: Statement;
+  /** A stretch of the line that was left as text because reading it would cost too much, and why. */
+  readonly refused?: { readonly at: number; readonly why: "long" | "deep" };
+}
