@@ -31,7 +31,8 @@ export type Happening =
   | WrapperEnded
   | FilePlaced
   | MessageSeen
-  | Note;
+  | Note
+  | FilesRegistered;
 
 /** Why something ended; the words of the registry's `task.end_reason`. */
 export type EndReason =
@@ -269,4 +270,18 @@ export interface Note {
   readonly text: string;
   readonly job?: string;
   readonly wrapnum?: number;
+}
+
+/** Files were taken in from outside a run; the only kind of event in the journal of such a registration. */
+export interface FilesRegistered {
+  readonly kind: "files-registered";
+  readonly operator: string;
+  readonly host: string;
+  /** Where they come from, for people. */
+  readonly message: string;
+  readonly archive: { readonly name: string; readonly root: string };
+  /** File type to metadata table, as in RunSubmitted. */
+  readonly filetypes?: Readonly<Record<string, string>>;
+  /** They lie in the archive, complete and checked; `path` says where each came from. */
+  readonly files: readonly (MadeFile & { readonly archivePath: string })[];
 }

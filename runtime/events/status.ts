@@ -138,6 +138,12 @@ function apply(status: RunStatus, event: RunEvent): void {
     }
     case "note":
       return;
+    case "files-registered":
+      for (const { filesize } of event.files) {
+        status.files.made += 1;
+        status.files.madeBytes += filesize;
+      }
+      return;
   }
 }
 
