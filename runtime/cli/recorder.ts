@@ -37,7 +37,8 @@ export function startRecorder(options: RecorderOptions): Recorder {
         waiting.splice(0, batch.length);
         state.away = false;
       } catch (error) {
-        if (!state.away) options.trouble(`the registry does not answer (${messageOf(error)}); the journal keeps everything`);
+        if (!state.away)
+          options.trouble(`the registry does not answer (${messageOf(error)}); the journal keeps everything`);
         state.away = true;
         if (state.ending !== undefined && Date.now() - state.ending > options.patienceMs) state.lost = true;
         else await sleep(1000);

@@ -1,0 +1,47 @@
+import type { Frame, Page } from "playwright-core";
+
+/** What a person does in the workbench, by keyboard where there is a key. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press("F1");
+  await page.waitForSelector(".quick-input-widget input");
+  await page.keyboard.type(title);
+  await page.waitForSelector(`.quick-input-list .monaco-list-row >> text=${title}`);
+  await page.keyboard.press("Enter");
+}
+
+/** Opens a file of the folder by its name. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.keyboard.press("Control+P");
+  await page.waitForSelector(".quick-input-widget input");
+  await page.keyboard.type(name);
+  await page.waitForSelector(`.quick-input-list .monaco-list-row >> text=${name.split("/").at(-1) ?? name}`);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(`.tab.active >> text=${name.split("/").at(-1) ?? name}`);
+}
+
+/** Puts the cursor at a line and column, both from 1. */
+export async function goTo(page: Page, line: number, column: number): Promise<void> {
+  await page.keyboard.press("Control+G");
+  await page.waitForSelector(".quick-input-widget input");
+  await page.keyboard.type(`:${line}:${column}`);
+  await page.keyboard.press("Enter");
+}
+
+/** Shows the hover at the cursor and reads it. */
+export async function hoverText(page: Page): Promise<string> {
+  await runCommand(page, "Show or Focus Hover");
+  const hover = page.locator(".monaco-hover:not(.hidden) .hover-row, .monaco-resizable-hover .hover-row").first();
+  await hover.waitFor();
+  return (await page.locator(".monaco-hover:visible").allInnerTexts()).join("\n");
+}
+
+/** The page inside a webview, told by an element that only it has. */
+export async function webviewWith(page: Page, selector: string): Promise<Frame> {
+  for (let tries = 0; tries < 300; tries++) {
+    for (const frame of page.frames()) {
+      if ((await frame.$(selector).catch(() => null)) !== null) return frame;
+    }
+    await page.waitForTimeout(200);
+  }
+  throw new Error(`no webview shows ${selector}`);
+}
