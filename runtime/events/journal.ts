@@ -19,6 +19,8 @@ export interface Journal {
   readonly mergedSeq: (job: string) => number;
   /** Resolves to the event once its line is on disk; rejects with JournalError. Order of calls is order in the file. */
   readonly append: (happening: Happening, source?: EventHead["source"]) => Promise<RunEvent>;
+  /** Appends an event of a job's own journal, with the time it had there. */
+  readonly merge: (job: string, event: RunEvent) => Promise<RunEvent>;
   /** Waits for what was appended, closes the file, gives the lock back. */
   readonly close: () => Promise<void>;
 }
@@ -45,8 +47,7 @@ export async function openJournal(path: string, run: string, options: JournalOpt
   const lines = durableFile(file.handle);
   let seq = file.seq;
 
-  const append: Journal["append"] = async (happening, source) => {
-    const time = (options.now?.() ?? new Date()).toISOString();
+  const write = async (happening: Happening, time: string, source?: EventHead["source"]) => {
     seq += 1;
     const event: RunEvent = { v: 1, run, seq, time, ...(source === undefined ? {} : { source }), ...happening };
     if (source !== undefined) merged.set(source.job, Math.max(source.seq, merged.get(source.job) ?? 0));
@@ -55,6 +56,10 @@ export async function openJournal(path: string, run: string, options: JournalOpt
     });
     return event;
   };
+  const append: Journal["append"] = (happening, source) => {
+    return write(happening, (options.now?.() ?? new Date()).toISOString(), source);
+  };
+  const merge: Journal["merge"] = (job, event) => write(happeningOf(event), event.time, { job, seq: event.seq });
   const close = async () => {
     try {
       await lines.close();
@@ -62,7 +67,14 @@ export async function openJournal(path: string, run: string, options: JournalOpt
       await lock.release();
     }
   };
-  return { lastSeq: () => seq, mergedSeq: (job) => merged.get(job) ?? 0, append, close };
+  return { lastSeq: () => seq, mergedSeq: (job) => merged.get(job) ?? 0, append, merge, close };
+}
+
+/** The head of an event is its journal's, not its own. */
+function happeningOf(event: RunEvent): Happening {
+  const happening: Partial<EventHead> & Happening = { ...event };
+  for (const key of ["v", "run", "seq", "time", "source"] as const) Reflect.deleteProperty(happening, key);
+  return happening;
 }
 
 interface SoundFile {

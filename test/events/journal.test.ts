@@ -58,6 +58,15 @@ describe("a journal", () => {
     await second.close();
   });
 
+  test("takes an event over from a job's journal with the time it had there", async () => {
+    const journal = await openJournal(path, "Ht0_r11p01");
+    const time = "2026-11-22T09:00:00.000Z";
+    const own: RunEvent = { v: 1, run: "Ht0_r11p01", seq: 3, time, kind: "note", text: "from the node" };
+    expect(await journal.merge("0001", own)).toEqual({ ...own, seq: 1, source: { job: "0001", seq: 3 } });
+    expect(journal.mergedSeq("0001")).toBe(3);
+    await journal.close();
+  });
+
   test("keeps the order of calls, whatever shares a write", async () => {
     const journal = await openJournal(path, "r");
     await Promise.all(Array.from({ length: 1000 }, (_, at) => journal.append(note(String(at)))));
