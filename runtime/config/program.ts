@@ -11,7 +11,18 @@ export interface Program {
   /** Which file includes which, and where; `target` is missing when no candidate exists. */
   readonly includes: readonly IncludeLink[];
   /** Calls that WCL asks for and that only a submit may answer (`<<inclfunc …>>`). */
-  readonly functionCalls: readonly { readonly text: string; readonly place: Place }[];
+  readonly functionCalls: readonly FunctionCall[];
+}
+
+/** `<<inclfunc module.function(key,key)>>`: the function gets the named values and gives keys and sections. */
+export interface FunctionCall {
+  /** Between `<<inclfunc ` and `>>`. */
+  readonly text: string;
+  readonly place: Place;
+  /** `module.function`. */
+  readonly name: string;
+  /** Each key with its expanded values, as known where the call stands; undefined where nothing is. */
+  readonly arguments: ReadonlyMap<string, readonly string[] | undefined>;
 }
 
 export interface IncludeLink {
@@ -29,6 +40,8 @@ export interface ConfigScalar {
   readonly text: string;
   /** Parsed once by the grammar; absent for values that were made, not written. */
   readonly value?: Value;
+  /** Made by us and not WCL: neither a comma nor a variable in it means anything. */
+  readonly atomic?: true;
   readonly key: Place;
   readonly place: Place;
   readonly layer: Layer;
@@ -59,7 +72,11 @@ export interface Context {
   readonly current?: ReadonlyMap<string, ContextValue>;
   /** The definition or instance being worked on (the reference's search object). */
   readonly object?: ReadonlyMap<string, ContextValue>;
-  /** Names of the current sections, searched in this order: file, list, exec, job, module, block, archive, site. */
+  /**
+   * Names of the current sections, searched in this order: file, list, exec, job, module, block, archive, site.
+   * A name missing here is taken from `curr_module` and its like, if given or written in the section `current`.
+   * Without `scope` no section is searched: so it is in a plain document, such as the input WCL of a wrapper.
+   */
   readonly scope?: Partial<Readonly<Record<ScopeName, string>>>;
 }
 
