@@ -1,3 +1,5 @@
+import type { Place } from "../../grammar/span.ts";
+
 /** One file of a row: `filename` always, `compression` sometimes, and whatever else the query told. Values are atomic. */
 export type FactFile = ReadonlyMap<string, string>;
 
@@ -25,4 +27,6 @@ export interface QueryRequest {
   /** Name of the file that the program writes, relative to the folder it is started in. */
   readonly outputFile: string;
   readonly format: "wcl" | "json";
+  /** Where the query is written. */
+  readonly place: Place;
 }

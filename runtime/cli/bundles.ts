@@ -1,0 +1,22 @@
+import { join } from "node:path";
+
+/** Where the other bundles of the product lie: beside this one. */
+export interface Bundles {
+  readonly wcl: string;
+  readonly launcher: string;
+  readonly registryOwner: string;
+  readonly sqlWasm: string;
+  readonly server: string;
+}
+
+/** `__dirname` of the bundle `dist/wcl.cjs`. */
+export function bundles(): Bundles {
+  const folder = __dirname;
+  return {
+    wcl: join(folder, "wcl.cjs"),
+    launcher: join(folder, "launcher.cjs"),
+    registryOwner: join(folder, "registry-owner.cjs"),
+    sqlWasm: join(folder, "sql-wasm.wasm"),
+    server: join(folder, "server.cjs"),
+  };
+}
