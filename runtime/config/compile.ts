@@ -24,6 +24,9 @@ export interface CompiledReference {
   readonly nameSpan: Span;
   /** As written, blanks included. */
   readonly width: string | undefined;
+  /** A known name folded to lower case, and what makes this reference the same as another; see `sameness`. */
+  readonly key: string | undefined;
+  readonly same: string | undefined;
 }
 
 /** Compiles a value that the grammar has read. */
@@ -65,6 +68,11 @@ export function literalText(parts: readonly CompiledPart[]): string | undefined 
   return parts.length === 1 && typeof parts[0] === "string" ? parts[0] : undefined;
 }
 
+/** References of one form, name and width in any case are one and the same, as in the reference. */
+export function sameness(form: ReferenceForm, key: string, width: string | undefined): string {
+  return `${form} ${key}:${width?.toLowerCase() ?? ""}`;
+}
+
 // Weak: what was compiled lives as long as the tree or the program it came from.
 const ofValues = new WeakMap<Value, Compiled>();
 const ofTexts = new WeakMap<Program, Map<string, Compiled>>();
@@ -90,9 +98,14 @@ function compilePart(part: Part): readonly CompiledPart[] {
 function compileReference(part: Reference): CompiledReference {
   const { form, text, span, nameSpan } = part;
   const width = part.width?.text;
-  if (width?.includes("$") === true) return { form, text, span, nameSpan, name: nameAndWidth(part), width: undefined };
-  const nested = part.name.some((one) => one.kind === "reference");
-  return { form, text, span, nameSpan, name: nested ? part.name.flatMap(compilePart) : part.nameText, width };
+  if (width?.includes("$") === true || part.name.some((one) => one.kind === "reference")) {
+    const open = width?.includes("$") === true;
+    const name = open ? nameAndWidth(part) : part.name.flatMap(compilePart);
+    return { form, text, span, nameSpan, name, width: open ? undefined : width, key: undefined, same: undefined };
+  }
+  const name = part.nameText;
+  const key = name.toLowerCase();
+  return { form, text, span, nameSpan, name, width, key, same: sameness(form, key, width) };
 }
 
 function nameAndWidth(part: Reference): readonly CompiledPart[] {

@@ -6,7 +6,7 @@ import { visibleNames } from "./scope.ts";
 /** Nothing of this name is visible. */
 export function reportMissing(run: Run, name: string, site: Site): void {
   const { reference, source } = site;
-  const near = nearNames(name.toLowerCase(), visibleNames(run.program, run.context));
+  const near = nearNames(name.toLowerCase(), visibleNames(run.program, run.search.context));
   const hint = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
   const fixes =
     source.user !== undefined || source.file === "" || typeof reference.name !== "string"
@@ -62,5 +62,6 @@ function report(
   const file = site?.source.file ?? run.whole.file;
   const span = site === undefined ? run.whole.span : (site.source.user ?? site.reference.span);
   const problem: Problem = { code, severity, message, file, span, related: [], fixes };
+  run.problems ??= new Map<string, Problem>();
   run.problems.set(`${code} ${file} ${span.start} ${span.end} ${message}`, problem);
 }

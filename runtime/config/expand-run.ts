@@ -2,25 +2,26 @@ import type { Problem } from "../../grammar/problem.ts";
 import type { Place, Span } from "../../grammar/span.ts";
 import { compileText, compileValue, type Compiled, type CompiledReference } from "./compile.ts";
 import type { ExpandOptions, ExpansionRequest } from "./expansion.ts";
-import type { ConfigScalar, ConfigSection, Context, ContextValue, Program } from "./program.ts";
-import { lookUp, type Where } from "./scope.ts";
+import type { ConfigScalar, ConfigSection, ContextValue, Program } from "./program.ts";
+import { lookUpIn, type Search, type Where } from "./scope.ts";
 
 /** What one expansion has met so far. Nothing of it outlives the call. */
 export interface Run {
   readonly program: Program;
-  readonly context: Context;
+  readonly search: Search;
   readonly lists: "expand" | "keep";
   readonly answer: ExpandOptions["answer"];
   /** The text that is expanded. */
   readonly whole: Place;
   /** By name, folded: within one expansion a name always means the same. */
   readonly entries: Map<string, Entry>;
+  // Made when first needed: most expansions are one of a hundred thousand file names.
   /** By name and width. */
-  readonly slots: Map<string, Slot>;
+  slots: Map<string, Slot> | undefined;
   /** By text. */
-  readonly requests: Map<string, ExpansionRequest>;
+  requests: Map<string, ExpansionRequest> | undefined;
   /** By code and place, so that a text read twice complains once. */
-  readonly problems: Map<string, Problem>;
+  problems: Map<string, Problem> | undefined;
   /** Set when a limit is passed: then there are no values. */
   tooLarge: boolean;
   /** Evaluations left for parts that depend on the combination; bounds the time of hostile input. */
@@ -118,12 +119,16 @@ export interface Use {
   readonly slot: Slot | undefined;
 }
 
-/** The entry of a name, a section of that name, or nothing. */
-export function entryOf(run: Run, name: string, { reference, source }: Site): Entry | ConfigSection | undefined {
-  const key = name.toLowerCase();
+/** The entry of a name (`key` is folded), a section of that name, or nothing. */
+export function entryOf(
+  run: Run,
+  key: string,
+  name: string,
+  { reference, source }: Site,
+): Entry | ConfigSection | undefined {
   const known = run.entries.get(key);
   if (known !== undefined) return known;
-  const hit = lookUp(run.program, key, run.context);
+  const hit = lookUpIn(run.search, key);
   if (hit === undefined) return undefined;
   const { value, where } = hit;
   if ("kind" in value && value.kind === "section") return value;

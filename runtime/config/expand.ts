@@ -6,6 +6,7 @@ import type { ExpandOptions, Expansion } from "./expansion.ts";
 import { keptValues } from "./keep.ts";
 import type { ConfigScalar, Context, Program } from "./program.ts";
 import { resolveText } from "./resolve.ts";
+import { searchOf } from "./scope.ts";
 import { stepsOf } from "./steps.ts";
 
 /**
@@ -30,14 +31,14 @@ export function expand(
   const span = value?.span ?? (scalar === undefined ? { start: 0, end: written.length } : scalar.place.span);
   const run: Run = {
     program,
-    context,
+    search: searchOf(program, context),
     lists: options.lists ?? "expand",
     answer: options.answer,
     whole: { file, span },
     entries: new Map(),
-    slots: new Map(),
-    requests: new Map(),
-    problems: new Map(),
+    slots: undefined,
+    requests: undefined,
+    problems: undefined,
     tooLarge: false,
     budget: 5_000_000,
   };
@@ -55,8 +56,8 @@ export function expand(
     get steps() {
       return (steps ??= stepsOf(built));
     },
-    requests: [...run.requests.values()],
-    problems: [...run.problems.values()],
+    requests: [...(run.requests?.values() ?? [])],
+    problems: [...(run.problems?.values() ?? [])],
   };
 }
 

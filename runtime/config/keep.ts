@@ -28,16 +28,17 @@ function addBuilt(run: Run, built: Built, binding: Binding, keeping: Keeping): v
 
 /** Chains of values may be long, so no recursion. */
 function addUses(uses: readonly Use[], { keep, seen }: Keeping): void {
-  const todo = uses.toReversed();
-  for (let use = todo.pop(); use !== undefined; use = todo.pop()) {
-    if (seen.has(use.same)) continue;
-    seen.add(use.same);
-    if (use.value !== undefined) keep.set(use.name, use.value);
-    for (let at = use.inner.length - 1; at >= 0; at -= 1) {
-      const inner = use.inner[at];
-      if (inner !== undefined) todo.push(inner);
+  const todo: Use[] = [];
+  for (const outer of uses)
+    for (let use: Use | undefined = outer; use !== undefined; use = todo.pop()) {
+      if (seen.has(use.same)) continue;
+      seen.add(use.same);
+      if (use.value !== undefined) keep.set(use.name, use.value);
+      for (let at = use.inner.length - 1; at >= 0; at -= 1) {
+        const inner = use.inner[at];
+        if (inner !== undefined) todo.push(inner);
+      }
     }
-  }
 }
 
 function addPiece(run: Run, piece: Exclude<Piece, string>, binding: Binding, keeping: Keeping): void {

@@ -1,4 +1,4 @@
-import { literalText, type CompiledPart, type CompiledReference } from "./compile.ts";
+import { literalText, sameness, type CompiledPart, type CompiledReference } from "./compile.ts";
 import { reportCircle, reportMissing, reportSection, reportTooLarge, reportWidth } from "./expand-problems.ts";
 import {
   entryOf,
@@ -10,6 +10,7 @@ import {
   type Source,
   type Use,
 } from "./expand-run.ts";
+import type { ExpansionRequest } from "./expansion.ts";
 import { readWidth } from "./pad.ts";
 import { padded, slotOf } from "./slots.ts";
 
@@ -36,8 +37,13 @@ interface Work {
   readonly run: Run;
   readonly pieces: Piece[];
   readonly uses: Use[];
-  readonly needs: { readonly entry: Entry; readonly site: Site }[];
+  needs: Need[] | undefined;
   length: number;
+}
+
+interface Need {
+  readonly entry: Entry;
+  readonly site: Site;
 }
 
 type Make = (work: Work) => void;
@@ -58,7 +64,7 @@ function settle(run: Run, make: Make): Built {
     }
     const work = newWork(run);
     task.make(work);
-    if (work.needs.length === 0) {
+    if (work.needs === undefined) {
       todo.pop();
       if (entry === undefined) return work;
       entry.built = work;
@@ -80,7 +86,7 @@ function settle(run: Run, make: Make): Built {
 }
 
 function newWork(run: Run): Work {
-  return { run, pieces: [], uses: [], needs: [], length: 0 };
+  return { run, pieces: [], uses: [], needs: undefined, length: 0 };
 }
 
 function valueOf(entry: Entry): Make {
@@ -105,8 +111,8 @@ function addReference(work: Work, reference: CompiledReference, source: Source):
   }
   const inner = newWork(work.run);
   addParts(inner, reference.name, source);
-  if (inner.needs.length > 0) {
-    for (const need of inner.needs) work.needs.push(need);
+  if (inner.needs !== undefined) {
+    for (const need of inner.needs) (work.needs ??= []).push(need);
     return;
   }
   for (const use of inner.uses) work.uses.push(use);
@@ -136,7 +142,8 @@ function addReplaced(work: Work, site: Site, written: Written): void {
     addRequest(work, site, form, written);
     return;
   }
-  const entry = entryOf(run, written.name, site);
+  const key = site.reference.key ?? written.name.toLowerCase();
+  const entry = entryOf(run, key, written.name, site);
   if (entry === undefined && form === "optional") return;
   const width = written.width === undefined ? undefined : readWidth(written.width);
   if (entry === undefined) reportMissing(run, written.name, site);
@@ -153,12 +160,11 @@ function addEntry(work: Work, site: Site, written: Written, entry: Entry, width:
   const { run } = work;
   const { form } = site.reference;
   const { name } = written;
-  const widthText = written.width ?? "";
-  const use = { name, same: `${form} ${entry.key}:${widthText.toLowerCase()}`, inner: [], entry, slot: undefined };
+  const same = site.reference.same ?? sameness(form, entry.key, written.width);
   const list = entry.compiled?.multi === true;
   if (form === "loop" || (list && run.lists === "expand")) {
-    const slot = slotOf(run, entry, site, { name, widthText, width });
-    work.uses.push({ ...use, value: undefined, slot });
+    const slot = slotOf(run, entry, site, { name, widthText: written.width ?? "", width });
+    work.uses.push({ name, same, value: undefined, inner: none, entry, slot });
     addPiece(work, { kind: "loop", slot });
     return;
   }
@@ -166,15 +172,18 @@ function addEntry(work: Work, site: Site, written: Written, entry: Entry, width:
   if (built === "circular") addPiece(work, written.text);
   if (built === "circular" || built === undefined) return;
   if (list || width === undefined) {
-    work.uses.push({ ...use, value: list ? undefined : entry.value.text, inner: built.uses });
+    const value = list ? undefined : entry.value.text;
+    work.uses.push({ name, same, value, inner: built.uses, entry, slot: undefined });
     for (const piece of built.pieces) addPiece(work, piece);
     return;
   }
   const value = textOf(built.pieces);
-  work.uses.push({ ...use, value });
+  work.uses.push({ name, same, value, inner: none, entry, slot: undefined });
   if (value === undefined) addPiece(work, { kind: "padded", site, name, width, pieces: built.pieces });
   else addPiece(work, padded(run, value, width, site));
 }
+
+const none: readonly never[] = [];
 
 /** What the value of a name became; nothing when it must be resolved first. */
 function builtOf(work: Work, site: Site, entry: Entry): Built | "circular" | undefined {
@@ -182,10 +191,10 @@ function builtOf(work: Work, site: Site, entry: Entry): Built | "circular" | und
   const plain = entry.compiled === undefined ? entry.value.text : literalText(entry.compiled.parts);
   if (plain !== undefined) {
     entry.state = "done";
-    return (entry.built = { pieces: [plain], uses: [] });
+    return (entry.built = { pieces: [plain], uses: none });
   }
   if (entry.circular && entry.state === "open") return "circular";
-  work.needs.push({ entry, site });
+  (work.needs ??= []).push({ entry, site });
   return undefined;
 }
 
@@ -195,7 +204,7 @@ function addRequest(work: Work, site: Site, form: "header" | "function", written
   const call = written.name;
   const request = { form, call, place: { file: source.file, span: source.user ?? reference.span } };
   const answer = run.answer?.(request);
-  if (answer === undefined) run.requests.set(written.text, request);
+  if (answer === undefined) (run.requests ??= new Map<string, ExpansionRequest>()).set(written.text, request);
   else {
     const same = `${form} ${call}`;
     work.uses.push({ name: call, same, value: answer, inner: [], entry: undefined, slot: undefined });
@@ -221,6 +230,7 @@ function addPiece(work: Work, piece: Piece): void {
 
 /** The text of pieces that depend on no list. */
 function textOf(pieces: readonly Piece[]): string | undefined {
-  const [first = "", ...more] = pieces;
-  return typeof first === "string" && more.length === 0 ? first : undefined;
+  if (pieces.length > 1) return undefined;
+  const [only = ""] = pieces;
+  return typeof only === "string" ? only : undefined;
 }

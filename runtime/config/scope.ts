@@ -60,28 +60,34 @@ export interface Hit {
 
 /** The look-up alone, for names already folded to lower case. */
 export function lookUp(program: Program, key: string, context: Context): Hit | undefined {
+  return lookUpIn(searchOf(program, context), key);
+}
+
+/** A context with its current sections at hand, for many look-ups from one place. */
+export interface Search {
+  readonly program: Program;
+  readonly context: Context;
+  readonly current: ConfigSection | undefined;
+  readonly scopes: readonly { readonly section: ConfigSection; readonly where: Where }[];
+}
+
+export function searchOf(program: Program, context: Context): Search {
+  return { program, context, current: currentSection(program), scopes: scopeSections(program, context) };
+}
+
+/** The look-up alone, for names already folded to lower case. */
+export function lookUpIn({ program, context, current, scopes }: Search, key: string): Hit | undefined {
   if (key.includes(".")) return lookUpPath(program.root, key);
-  const given = context.current?.get(key) ?? currentName(key, context) ?? currentSection(program)?.entries.get(key);
+  const given = context.current?.get(key) ?? currentName(key, context) ?? current?.entries.get(key);
   if (given !== undefined) return { value: given, where: inCurrent };
   const own = context.object?.get(key);
   if (own !== undefined) return { value: own, where: inObject };
-  if (context.scope !== undefined)
-    for (const scope of scopeOrder) {
-      const value = scopeSection(program, scope, context)?.entries.get(key);
-      if (value !== undefined)
-        return { value, where: { kind: "scope", scope, name: nameOfScope(program, scope, context) ?? "" } };
-    }
+  for (const { section, where } of scopes) {
+    const value = section.entries.get(key);
+    if (value !== undefined) return { value, where };
+  }
   const global = program.root.entries.get(key);
   return global === undefined ? undefined : { value: global, where: atTop };
-}
-
-/** The section that stands for a scope in this context, if there is one. */
-export function scopeSection(program: Program, scope: ScopeName, context: Context): ConfigSection | undefined {
-  const name = nameOfScope(program, scope, context);
-  if (name === undefined) return undefined;
-  const all = program.root.entries.get(scope);
-  const section = all?.kind === "section" ? all.entries.get(name) : undefined;
-  return section?.kind === "section" ? section : undefined;
 }
 
 /** Every name that a look-up from here could find. */
@@ -89,8 +95,7 @@ export function* visibleNames(program: Program, context: Context): Generator<str
   yield* context.current?.keys() ?? [];
   yield* currentSection(program)?.entries.keys() ?? [];
   yield* context.object?.keys() ?? [];
-  if (context.scope !== undefined)
-    for (const scope of scopeOrder) yield* scopeSection(program, scope, context)?.entries.keys() ?? [];
+  for (const { section } of scopeSections(program, context)) yield* section.entries.keys();
   yield* program.root.entries.keys();
 }
 
@@ -116,6 +121,20 @@ function currentName(key: string, context: Context): ContextValue | undefined {
   const scope = scopeOrder.find((one) => key === `curr_${one}`);
   const name = scope === undefined ? undefined : context.scope[scope];
   return name === undefined ? undefined : { text: name, atomic: true };
+}
+
+/** The sections that the current names stand for, in the order of search. */
+function scopeSections(program: Program, context: Context): Search["scopes"] {
+  if (context.scope === undefined) return [];
+  const sections: { section: ConfigSection; where: Where }[] = [];
+  for (const scope of scopeOrder) {
+    const all = program.root.entries.get(scope);
+    const name = all?.kind === "section" ? nameOfScope(program, scope, context) : undefined;
+    const section = all?.kind === "section" && name !== undefined ? all.entries.get(name) : undefined;
+    if (section?.kind === "section" && name !== undefined)
+      sections.push({ section, where: { kind: "scope", scope, name } });
+  }
+  return sections;
 }
 
 function nameOfScope(program: Program, scope: ScopeName, context: Context): string | undefined {

@@ -12,7 +12,8 @@ export function slotOf(
   written: { readonly name: string; readonly widthText: string; readonly width: number | undefined },
 ): Slot {
   const key = `${entry.key}:${written.widthText.toLowerCase()}`;
-  const known = run.slots.get(key);
+  const slots = (run.slots ??= new Map<string, Slot>());
+  const known = slots.get(key);
   if (known !== undefined) return known;
   const { name, width } = written;
   const list = membersOf(run, entry, site).map((compiled): Member => {
@@ -20,8 +21,8 @@ export function slotOf(
     const text = plain === undefined || width === undefined ? plain : padded(run, plain, width, site);
     return { compiled, text, built: undefined };
   });
-  const slot: Slot = { index: run.slots.size, key, name, width, entry, site, members: list };
-  run.slots.set(key, slot);
+  const slot: Slot = { index: slots.size, key, name, width, entry, site, members: list };
+  slots.set(key, slot);
   return slot;
 }
 
