@@ -71,7 +71,7 @@ export interface Context {
   /** Loop keys, wrapnum and the like: win over everything. */
   readonly current?: ReadonlyMap<string, ContextValue>;
   /** The definition or instance being worked on (the reference's search object). */
-  readonly object?: ReadonlyMap<string, ContextValue>;
+  readonly object?: ReadonlyMap<string, ContextValue | ConfigScalar>;
   /**
    * Names of the current sections, searched in this order: file, list, exec, job, module, block, archive, site.
    * A name missing here is taken from `curr_module` and its like, if given or written in the section `current`.

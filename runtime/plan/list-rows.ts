@@ -1,5 +1,5 @@
+import { splitColumns, type Column } from "../config/columns.ts";
 import type { WclData } from "../config/program.ts";
-import { parseColumns, type Column } from "./columns.ts";
 import { readListLine } from "./list-format.ts";
 
 /** The rows of a list file, each as column to value. */
@@ -13,7 +13,7 @@ export interface ListRows {
  * when they do not fit.
  */
 export function readListRows(section: WclData, lines: readonly string[], label: string): ListRows | string {
-  const columns = parseColumns(textOf(section, "columns", "fullname"));
+  const columns = splitColumns(textOf(section, "columns", "fullname"));
   const format = textOf(section, "format", "textsp");
   const read = readerOf(format, columns);
   if (read === undefined) return `lists of format ${format} cannot be read back`;

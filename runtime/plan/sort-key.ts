@@ -1,6 +1,6 @@
 import { readBoolean } from "../config/boolean.ts";
+import { splitColumns, type Column } from "../config/columns.ts";
 import { splitList } from "../config/list.ts";
-import { column, type Column } from "./columns.ts";
 import { compareCodePoints } from "./natural-order.ts";
 
 /** `sortkey`: a key, or `(key, numeric, reverse)`. */
@@ -15,8 +15,9 @@ export function parseSortKey(text: string): SortKey | undefined {
   const [key = "", numeric = "false", reverse = "false", ...rest] = splitList(text);
   const isNumeric = readBoolean(numeric);
   const isReverse = readBoolean(reverse);
-  if (key === "" || rest.length > 0 || isNumeric === undefined || isReverse === undefined) return undefined;
-  return { column: column(key), numeric: isNumeric, reverse: isReverse };
+  const [column] = splitColumns(key);
+  if (column === undefined || rest.length > 0 || isNumeric === undefined || isReverse === undefined) return undefined;
+  return { column, numeric: isNumeric, reverse: isReverse };
 }
 
 /** Sorts by text or by number. Stable; equal items keep their order also in reverse, as in the reference. */

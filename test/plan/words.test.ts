@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseColumns } from "../../runtime/plan/columns.ts";
 import { readListLine, writeListRow } from "../../runtime/plan/list-format.ts";
 import { compareNaturally, compareTuples } from "../../runtime/plan/natural-order.ts";
-import { printValue } from "../../runtime/plan/printf.ts";
 import { splitShellWords } from "../../runtime/plan/shell-words.ts";
 import { parseSortKey, sortBy } from "../../runtime/plan/sort-key.ts";
 import { tupleKey } from "../../runtime/plan/tuple.ts";
@@ -75,22 +73,7 @@ describe("the words of a command line", () => {
   });
 });
 
-describe("columns", () => {
-  it("are divided by commas and blanks", () => {
-    expect(parseColumns("a.Fullname, b,c d")).toEqual([
-      { name: "a.Fullname", label: "a", key: "fullname" },
-      { name: "b", key: "b" },
-      { name: "c", key: "c" },
-      { name: "d", key: "d" },
-    ]);
-  });
-  it("may have any number of formats", () => {
-    expect(parseColumns("$FMT{%s[0], nwgint.fullname},$fmt{%8.3f,mag},z")).toEqual([
-      { name: "nwgint.fullname", label: "nwgint", key: "fullname", format: "%s[0]" },
-      { name: "mag", key: "mag", format: "%8.3f" },
-      { name: "z", key: "z" },
-    ]);
-  });
+describe("sort keys", () => {
   it("sort by a key, as text unless told otherwise", () => {
     expect(parseSortKey("visit")).toMatchObject({ column: { key: "visit" }, numeric: false, reverse: false });
     expect(parseSortKey("(ccd, True, yes)")).toMatchObject({ numeric: true, reverse: true });
@@ -104,37 +87,6 @@ describe("columns", () => {
   ])("sortkey %s keeps equal rows in their order", (text, sorted) => {
     const key = parseSortKey(text);
     expect(key && sortBy(["a10", "b10", "c2"], (row) => row.slice(1), key)).toEqual(sorted);
-  });
-});
-
-describe("formats of values", () => {
-  it.each([
-    ["%04d", "7", "0007"],
-    ["%d", " -12 ", "-12"],
-    ["%+5d", "7", "   +7"],
-    ["%-5d|", "7", "7    |"],
-    ["%d", "123456789012345678901234567890", "123456789012345678901234567890"],
-    ["%8.3f", "20.25", "  20.250"],
-    ["%08.3f", "-1.5", "-001.500"],
-    ["%s[0]", "a/b.fits", "a/b.fits[0]"],
-    ["%.3s", "abcdef", "abc"],
-    ["%5s%%", "ab", "   ab%"],
-    ["%e", "1234.5", "1.234500e+03"],
-    ["%g", "0.0001", "0.0001"],
-    ["%G", "0.00001", "1E-05"],
-    ["%g", "1000000", "1e+06"],
-  ])("%s of %s", (format, value, text) => {
-    expect(printValue(format, value)).toEqual({ kind: "text", text });
-  });
-  it.each([
-    ["%d", "2.5"],
-    ["%d", "x"],
-    ["%f", ""],
-    ["plain", "1"],
-    ["%d %d", "1"],
-    ["%q", "1"],
-  ])("%s refuses %j", (format, value) => {
-    expect(printValue(format, value).kind).toBe("refused");
   });
 });
 
