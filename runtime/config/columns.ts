@@ -22,13 +22,14 @@ export interface Column {
  */
 export function splitColumns(text: string): readonly Column[] {
   const columns: Column[] = [];
+  const closes = closingBraces(text);
   let at = 0;
   while (at < text.length) {
     if (separates(text, at)) {
       at += 1;
       continue;
     }
-    const end = endOfColumn(text, at);
+    const end = endOfColumn(text, at, closes);
     columns.push(readColumn(text.slice(at, end), at));
     at = end;
   }
@@ -44,25 +45,27 @@ function separates(text: string, at: number): boolean {
   return text[at] === "," || isBlank(text.charCodeAt(at));
 }
 
-function endOfColumn(text: string, start: number): number {
+function endOfColumn(text: string, start: number, closes: ReadonlyMap<number, number>): number {
   const opening = /\$\w+\{/y;
   opening.lastIndex = start;
-  const end = opening.test(text) ? endOfBraces(text, opening.lastIndex) : undefined;
-  if (end !== undefined) return end;
+  const close = opening.test(text) ? closes.get(opening.lastIndex - 1) : undefined;
+  if (close !== undefined) return close + 1;
   let at = start;
   while (at < text.length && !separates(text, at)) at += 1;
   return at;
 }
 
-/** The offset after the brace that closes the one before `start`; nothing when there is none. */
-function endOfBraces(text: string, start: number): number | undefined {
-  let open = 1;
-  for (let at = start; at < text.length; at += 1) {
-    if (text[at] === "{") open += 1;
-    if (text[at] === "}") open -= 1;
-    if (open === 0) return at + 1;
+/** Each brace that is closed, with the one that closes it. */
+function closingBraces(text: string): ReadonlyMap<number, number> {
+  const closes = new Map<number, number>();
+  const open: number[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === "{") open.push(at);
+    if (text[at] !== "}") continue;
+    const opening = open.pop();
+    if (opening !== undefined) closes.set(opening, at);
   }
-  return undefined;
+  return closes;
 }
 
 function readColumn(text: string, start: number): Column {

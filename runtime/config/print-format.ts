@@ -7,15 +7,15 @@ const widest = 10_000;
  * such number, or the format is none.
  */
 export function formatValue(format: string, value: string): string | undefined {
-  let failed = false;
+  const failures: string[] = [];
   const text = format.replace(/%(?:%|([-+ 0#]*)(\d*)(?:\.(\d+))?([a-zA-Z])|)/g, (...parts: readonly string[]) => {
     const [whole = "", flags = "", width = "", precision, kind = ""] = parts;
     if (whole === "%%") return "%";
     const made = Number(width) > widest ? undefined : convert(kind, flags, precision, value);
-    failed ||= made === undefined;
+    if (made === undefined) failures.push(whole);
     return made === undefined ? "" : fill(made, flags, Number(width), kind === "s");
   });
-  return failed ? undefined : text;
+  return failures.length === 0 ? text : undefined;
 }
 
 function convert(kind: string, flags: string, precision: string | undefined, value: string): string | undefined {
