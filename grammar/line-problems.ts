@@ -1,17 +1,27 @@
-import { type Problem, problem } from "./problem.ts";
-import type { SourceFile } from "./source-file.ts";
+import { commentProblems } from "./comment-problems.ts";
+import { continuationProblems } from "./continuation-problems.ts";
+import { includeProblems } from "./include-problems.ts";
+import { keyProblems } from "./key-problems.ts";
+import { limitProblems } from "./limit-problems.ts";
+import type { Problem } from "./problem.ts";
+import type { SourceFile, SourceLine } from "./source-file.ts";
+import { tagProblems } from "./tag-problems.ts";
 
-/** What is wrong within single lines. */
+/** What is wrong within one logical line, whatever stands around it. */
+export type LineRule = (source: SourceFile, line: SourceLine) => readonly Problem[];
+
+const rules: readonly LineRule[] = [
+  limitProblems,
+  commentProblems,
+  continuationProblems,
+  tagProblems,
+  includeProblems,
+  keyProblems,
+];
+
+/** What is wrong within single lines, in the order of the file. */
 export function lineProblems(source: SourceFile): readonly Problem[] {
-  return source.lines.flatMap(({ statement }) =>
-    statement?.kind === "ignored"
-      ? [
-          problem(
-            ["WCL112", "warning"],
-            { file: source.file, span: statement.span },
-            "This line is ignored: it is neither a tag, nor an include, nor a key with a value.",
-          ),
-        ]
-      : [],
-  );
+  const found: Problem[] = [];
+  for (const line of source.lines) for (const rule of rules) found.push(...rule(source, line));
+  return found;
 }

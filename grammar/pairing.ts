@@ -76,5 +76,5 @@ function joinText(tokens: readonly IToken[], roles: readonly Role[]): readonly I
 
 /** A piece of text as a token, as the grammar wants it. */
 export function textToken(image: string, startOffset: number): IToken {
-  return { image, startOffset, tokenType: Text, tokenTypeIdx: Text.tokenTypeIdx ?? 0 } as IToken;
+  return { image, startOffset, tokenType: Text, tokenTypeIdx: Text.tokenTypeIdx ?? 0 };
 }

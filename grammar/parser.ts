@@ -97,22 +97,26 @@ export class WclParser extends EmbeddedActionsParser {
   readonly parts: ParserMethod<[], Part[]> = this.RULE("parts", (): Part[] => {
     const parts: Part[] = [];
     this.MANY(() => {
-      const part = this.OR<Part>([
-        { ALT: () => this.SUBRULE(this.literal) },
-        { ALT: () => this.SUBRULE(this.reference) },
+      this.OR([
+        {
+          ALT: () => {
+            const text = this.CONSUME(Text);
+            this.ACTION(() => parts.push(this.#literal(text)));
+          },
+        },
+        {
+          ALT: () => {
+            const reference = this.SUBRULE(this.reference);
+            this.ACTION(() => parts.push(reference));
+          },
+        },
       ]);
-      this.ACTION(() => parts.push(part));
     });
     return parts;
   });
 
-  readonly literal = this.RULE("literal", (): Part => {
-    const text = this.CONSUME(Text);
-    return this.ACTION(() => ({ kind: "literal", text: text.image, span: this.#span(text.startOffset, endOf(text)) }));
-  });
-
   /** Takes the offset in the source at which the value begins, for a value without any part. */
-  readonly value = this.RULE("value", (start = 0): Value => {
+  readonly value = this.RULE("value", (start: number): Value => {
     const parts = this.SUBRULE(this.parts);
     return this.ACTION(() => {
       const end = parts.length === 0 ? start : endOf(this.LA(0));
@@ -123,7 +127,8 @@ export class WclParser extends EmbeddedActionsParser {
   readonly assignment = this.RULE("assignment", (): KeyAndValue => {
     const key = this.CONSUME(Key);
     const between = this.OR<IToken>([{ ALT: () => this.CONSUME(EqualsSign) }, { ALT: () => this.CONSUME(Gap) }]);
-    const value = this.SUBRULE(this.value, { ARGS: [this.ACTION(() => endOf(between))] });
+    const start = this.ACTION(() => endOf(between));
+    const value = this.SUBRULE(this.value, { ARGS: [start] });
     return this.ACTION(() => ({
       kind: "assignment",
       form: between.tokenType === EqualsSign ? "equals" : "blank",
@@ -136,7 +141,7 @@ export class WclParser extends EmbeddedActionsParser {
   readonly openTag = this.RULE("openTag", (): OpenTag => {
     const start = this.CONSUME(OpenTagStart);
     const name = this.CONSUME(TagName);
-    const label = this.OPTION(() => this.CONSUME2(TagName)) as IToken | undefined;
+    const label = this.OPTION<IToken | undefined>(() => this.CONSUME2(TagName));
     this.CONSUME(TagEnd);
     return this.ACTION(() => ({
       kind: "open",
@@ -185,6 +190,10 @@ export class WclParser extends EmbeddedActionsParser {
 
   #name(token: IToken): Name {
     return { text: token.image, span: this.#span(token.startOffset, endOf(token)) };
+  }
+
+  #literal(text: IToken): Part {
+    return { kind: "literal", text: text.image, span: this.#span(text.startOffset, endOf(text)) };
   }
 
   #width(parts: readonly Part[], start: number): NonNullable<Reference["width"]> {

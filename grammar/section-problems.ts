@@ -113,6 +113,12 @@ export function caseLost(tag: Place, key: Place): Problem {
   });
 }
 
+/** STY614; keys that keep their case are options of a program, which nobody looks up. */
+export function dottedKey(place: Place): Problem {
+  const message = "A key with a dot can never be looked up: a dot separates the sections of a path.";
+  return problem(["STY614", "warning"], place, message);
+}
+
 const MOST_RELATED = 10;
 
 function openedHere(file: string, { name, open }: OpenSection): Related {

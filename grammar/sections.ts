@@ -5,6 +5,7 @@ import type { CloseTag, KeyAndValue, OpenTag, Statement } from "./statement.ts";
 import {
   caseLost,
   crossedClose,
+  dottedKey,
   doubledOpen,
   includeInside,
   misnamedClose,
@@ -218,6 +219,7 @@ class Nesting {
   #assign({ form, key, value, span }: KeyAndValue): void {
     const folded = key.text.toLowerCase();
     if (!this.#keepsCase && folded !== key.text) this.#noticeLostCase(key.span);
+    if (!this.#keepsCase && key.text.includes(".")) this.#complain(dottedKey(this.#place(key.span)));
     this.#add({
       kind: "assignment",
       form,
