@@ -1,0 +1,73 @@
+import type { Database } from "./database.ts";
+import { numberIn, optionalTextIn, textIn } from "./row.ts";
+
+/** A file in an archive, as a job needs to know it. */
+export interface LocatedFile {
+  readonly filename: string;
+  readonly compression: string | null;
+  readonly filetype: string;
+  /** Folder below the archive's root. */
+  readonly path: string;
+  /** Bytes. */
+  readonly filesize: number;
+  readonly md5sum: string | null;
+}
+
+/** A name, and the compression if only that one will do. */
+export interface WantedFile {
+  readonly filename: string;
+  /** Missing: any, the plain file before `.fz` before `.gz`. Null: the plain file. */
+  readonly compression?: string | null;
+}
+
+/**
+ * Where files lie in one archive. The answer has an entry for each wanted file, in the same order; undefined where the
+ * archive has no such file.
+ */
+export async function locateFiles(
+  database: Database,
+  archive: string,
+  wanted: readonly WantedFile[],
+): Promise<readonly (LocatedFile | undefined)[]> {
+  const rows = await database.query(
+    `select distinct on (w.place) w.place, d.filename, d.compression, d.filetype, d.filesize, d.md5sum, f.path
+       from unnest($2::text[], $3::text[], $4::boolean[]) with ordinality as w (filename, compression, exact, place)
+       join desfile d on d.filename = w.filename and (not w.exact or d.compression is not distinct from w.compression)
+       join file_archive_info f on f.desfile_id = d.id and f.archive_name = $1
+      order by w.place, coalesce(d.compression, '')`,
+    [
+      archive,
+      wanted.map(({ filename }) => filename),
+      wanted.map(({ compression }) => compression ?? null),
+      wanted.map(({ compression }) => compression !== undefined),
+    ],
+  );
+  const found = new Map(
+    rows.map((row) => [
+      numberIn(row, "place"),
+      {
+        filename: textIn(row, "filename"),
+        compression: optionalTextIn(row, "compression"),
+        filetype: textIn(row, "filetype"),
+        path: textIn(row, "path"),
+        filesize: numberIn(row, "filesize"),
+        md5sum: optionalTextIn(row, "md5sum"),
+      },
+    ]),
+  );
+  return wanted.map((_, at) => found.get(at + 1));
+}
+
+/** Root folder of an archive, or undefined when the registry does not know it. */
+export async function archiveRoot(database: Database, archive: string): Promise<string | undefined> {
+  const [row] = await database.query("select root from ops_archive where name = $1", [archive]);
+  return row === undefined ? undefined : textIn(row, "root");
+}
+
+/** Every file type with its metadata table (`genfile`: none). */
+export async function filetypes(database: Database): Promise<ReadonlyMap<string, string>> {
+  const rows = await database.query(
+    "select filetype, coalesce(metadata_table, 'genfile') as metadata_table from ops_filetype order by filetype",
+  );
+  return new Map(rows.map((row) => [textIn(row, "filetype"), textIn(row, "metadata_table")]));
+}

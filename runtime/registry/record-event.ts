@@ -1,0 +1,57 @@
+import type { RunEvent } from "../events/event.ts";
+import type { Batch } from "./batch.ts";
+import { recordExecEnded, recordExecProgress, recordExecStarted } from "./record-execs.ts";
+import { recordPlaces } from "./record-files.ts";
+import {
+  recordBlockEnded,
+  recordBlockStarted,
+  recordJobEnded,
+  recordJobStarted,
+  recordJobSubmitted,
+} from "./record-jobs.ts";
+import { recordMessage, recordNote } from "./record-messages.ts";
+import { recordFilesRegistered } from "./record-registration.ts";
+import { recordRunEnded, recordRunStarted, recordRunSubmitted } from "./record-run.ts";
+import { recordWrapperEnded, recordWrapperStarted, recordWrapperState } from "./record-wrappers.ts";
+
+/** Folds one event into rows. */
+export function recordEvent(batch: Batch, event: RunEvent): Promise<void> {
+  switch (event.kind) {
+    case "run-submitted":
+      return recordRunSubmitted(batch, event);
+    case "run-started":
+      return recordRunStarted(batch, event);
+    case "run-ended":
+      return recordRunEnded(batch, event);
+    case "block-started":
+      return recordBlockStarted(batch, event);
+    case "block-ended":
+      return recordBlockEnded(batch, event);
+    case "job-submitted":
+      return recordJobSubmitted(batch, event);
+    case "job-started":
+      return recordJobStarted(batch, event);
+    case "job-ended":
+      return recordJobEnded(batch, event);
+    case "wrapper-started":
+      return recordWrapperStarted(batch, event);
+    case "wrapper-state":
+      return recordWrapperState(batch, event);
+    case "exec-started":
+      return recordExecStarted(batch, event);
+    case "exec-progress":
+      return recordExecProgress(batch, event);
+    case "exec-ended":
+      return recordExecEnded(batch, event);
+    case "wrapper-ended":
+      return recordWrapperEnded(batch, event);
+    case "file-placed":
+      return recordPlaces(batch, [event]);
+    case "message":
+      return recordMessage(batch, event);
+    case "note":
+      return recordNote(batch, event);
+    case "files-registered":
+      return recordFilesRegistered(batch, event);
+  }
+}

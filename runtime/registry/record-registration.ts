@@ -1,0 +1,40 @@
+import type { EventHead, FilesRegistered } from "../events/event.ts";
+import type { Batch } from "./batch.ts";
+import type { Session } from "./database.ts";
+import { recordArchive, recordFiletypes } from "./record-definitions.ts";
+import { nameKey, recordMadeFiles, recordPlaces } from "./record-files.ts";
+import { emptyRunRows, type RunRows } from "./run-rows.ts";
+import { storableText } from "./sql-types.ts";
+import { endTask, insertRootTask } from "./task-rows.ts";
+
+/** The root task of a registration from outside a run. */
+export async function beginRegistration(session: Session, event: EventHead & FilesRegistered): Promise<RunRows> {
+  const operator = storableText(event.operator);
+  const root = await insertRootTask(session, {
+    ...{ name: "register_files", infoTable: "file_registration", operator },
+    ...{ created: event.time, start: event.time, host: storableText(event.host) },
+  });
+  await session.query(
+    `insert into file_registration (task_id, prov_msg, created_date, user_created_by, module_created_by)
+     values ($1, $2, $3, $4, 'wcl')`,
+    [root, storableText(event.message), event.time, operator],
+  );
+  return emptyRunRows(null, root, operator);
+}
+
+export async function recordFilesRegistered(batch: Batch, event: EventHead & FilesRegistered): Promise<void> {
+  const { session, rows } = batch;
+  await recordArchive(batch, event, event.archive);
+  await recordFiletypes(batch, event, event.filetypes ?? {});
+  const known = await recordMadeFiles(batch, event, event.files, () => ({ producer: rows.root, wrapnum: null }));
+  const placed = event.files.filter((file) => known.has(nameKey(file)));
+  if (placed.length > 0) {
+    const archive = event.archive.name;
+    await recordPlaces(
+      batch,
+      placed.map((file) => ({ ...event, ...file, kind: "file-placed", job: "", archive, path: file.archivePath })),
+    );
+  }
+  const failed = batch.refusals.some(({ level }) => level === 1);
+  await endTask(session, rows.root, { at: event.time, status: failed ? 1 : 0, reason: failed ? "error" : "ok" });
+}

@@ -1,0 +1,116 @@
+import { fileURLToPath } from "node:url";
+import type { RunEvent } from "../events/event.ts";
+import { allocateAttempt, type AttemptRequest, type AttemptRow } from "./attempts.ts";
+import type { Refusal } from "./batch.ts";
+import { connectDatabase, type Database, type Table } from "./database.ts";
+import type { AttemptName } from "./find-attempt.ts";
+import { history, type HistoryFilter, type PastAttempt } from "./history.ts";
+import { ingestFiles, type Ingested, type IngestRequest } from "./ingest.ts";
+import { archiveRoot, filetypes, locateFiles, type LocatedFile, type WantedFile } from "./lookups.ts";
+import { migrate } from "./migrate.ts";
+import { ensureOwner } from "./owner-process.ts";
+import { readOnlySql } from "./read-only-sql.ts";
+import { rebuild, type Rebuilt } from "./rebuild.ts";
+import { followIntoRegistry, recordJournal, type FollowOptions } from "./record-journal.ts";
+import { recorder, type Recorded } from "./recording.ts";
+import { registryFolder } from "./registry-folder.ts";
+import { tagAttempt, untagAttempt } from "./tags.ts";
+
+/** What is remembered of all runs and files, in PostgreSQL. Every function rejects with DatabaseError. */
+export interface Registry {
+  /** Where it is, for people, without password. */
+  readonly place: string;
+  readonly allocateAttempt: (request: AttemptRequest) => Promise<AttemptRow>;
+  /** See `Recorder.record`: idempotent by run and sequence number. */
+  readonly record: (events: readonly RunEvent[]) => Promise<Recorded>;
+  /** Records what a journal holds and the registry does not yet. */
+  readonly recordJournal: (path: string) => Promise<readonly Refusal[]>;
+  /** Records a journal while it grows, until the signal aborts; waits for a database that is away. */
+  readonly followJournal: (path: string, signal: AbortSignal, options?: FollowOptions) => Promise<void>;
+  readonly locateFiles: (
+    archive: string,
+    wanted: readonly WantedFile[],
+  ) => Promise<readonly (LocatedFile | undefined)[]>;
+  readonly archiveRoot: (archive: string) => Promise<string | undefined>;
+  readonly filetypes: () => Promise<ReadonlyMap<string, string>>;
+  readonly ingestFiles: (journals: string, request: IngestRequest) => Promise<Ingested>;
+  readonly tagAttempt: (attempt: AttemptName, tag: string) => Promise<void>;
+  readonly untagAttempt: (attempt: AttemptName, tag: string) => Promise<boolean>;
+  readonly history: (filter?: HistoryFilter) => Promise<readonly PastAttempt[]>;
+  readonly sql: (question: string) => Promise<Table>;
+  readonly rebuild: (journals: readonly string[], onJournal?: (path: string) => void) => Promise<Rebuilt>;
+  readonly close: () => Promise<void>;
+}
+
+export interface RegistryOptions {
+  /** `postgresql://…`; without it the embedded registry is used, whose owner process is started when need be. */
+  readonly url?: string;
+  /** Folder of the embedded registry; see `registryFolder` for its default. */
+  readonly dataFolder?: string;
+  /** Absolute path of the bundled owner; by default `registry-owner.cjs` beside the running bundle. */
+  readonly ownerScript?: string;
+  /** How long an owner that is started now stays without clients. */
+  readonly idleMs?: number;
+}
+
+/** Connects, and brings the schema up to date. */
+export async function openRegistry(options: RegistryOptions = {}): Promise<Registry> {
+  const { database, place } = options.url === undefined ? embedded(options) : remote(options.url);
+  try {
+    await migrate(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return registryOf(database, place);
+}
+
+/** All that can be done with a database whose schema is up to date. */
+export function registryOf(database: Database, place: string): Registry {
+  const events = recorder(database);
+  return {
+    place,
+    allocateAttempt: (request) => allocateAttempt(database, request),
+    record: events.record,
+    recordJournal: (path) => recordJournal(events, path),
+    followJournal: (path, signal, options) => followIntoRegistry(events, path, signal, options),
+    locateFiles: (archive, wanted) => locateFiles(database, archive, wanted),
+    archiveRoot: (archive) => archiveRoot(database, archive),
+    filetypes: () => filetypes(database),
+    ingestFiles: (journals, request) => ingestFiles(events, journals, request),
+    tagAttempt: (attempt, tag) => tagAttempt(database, attempt, tag),
+    untagAttempt: (attempt, tag) => untagAttempt(database, attempt, tag),
+    history: (filter) => history(database, filter),
+    sql: (question) => readOnlySql(database, question),
+    rebuild: (journals, onJournal) => rebuild(database, events, journals, onJournal),
+    close: database.close,
+  };
+}
+
+interface Connected {
+  readonly database: Database;
+  readonly place: string;
+}
+
+function remote(url: string): Connected {
+  return { database: connectDatabase({ at: { url } }), place: withoutPassword(url) };
+}
+
+function embedded(options: RegistryOptions): Connected {
+  const place = registryFolder(options.dataFolder);
+  const script = options.ownerScript ?? fileURLToPath(new URL("./registry-owner.cjs", import.meta.url));
+  const idle = options.idleMs === undefined ? {} : { idleMs: options.idleMs };
+  const revive = () => ensureOwner(place, { script, ...idle });
+  return { database: connectDatabase({ at: { socketFolder: place.socketFolder }, revive }), place: place.folder };
+}
+
+function withoutPassword(url: string): string {
+  try {
+    const parsed = new URL(url);
+    parsed.password = "";
+    parsed.searchParams.delete("password");
+    return parsed.toString();
+  } catch {
+    return "a PostgreSQL server";
+  }
+}
