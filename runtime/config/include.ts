@@ -38,7 +38,7 @@ export function includeFile(
   }
   const { path, content } = chosen;
   loading.includes.push({ from, name: found.name, candidates, target: path });
-  if (candidates.length > 1) complain("WCL116", severalFiles(found), { severity: "hint" });
+  if (candidates.length > 1) complain("WCL118", severalFiles(found), { severity: "hint" });
   const next: Chain = { path, from, up: chain, depth: (chain?.depth ?? 0) + 1 };
   const circle = circleOf(next, loading.entry);
   if (circle !== undefined) complain("WCL109", circle.message, { related: circle.related });
