@@ -2,7 +2,7 @@ import { commentProblems } from "./comment-problems.ts";
 import { continuationProblems } from "./continuation-problems.ts";
 import { includeProblems } from "./include-problems.ts";
 import { keyProblems } from "./key-problems.ts";
-import { limitProblems } from "./limit-problems.ts";
+import { fileLimitProblems, limitProblems } from "./limit-problems.ts";
 import type { Problem } from "./problem.ts";
 import type { SourceFile, SourceLine } from "./source-file.ts";
 import { tagProblems } from "./tag-problems.ts";
@@ -21,7 +21,7 @@ const rules: readonly LineRule[] = [
 
 /** What is wrong within single lines, in the order of the file. */
 export function lineProblems(source: SourceFile): readonly Problem[] {
-  const found: Problem[] = [];
+  const found: Problem[] = [...fileLimitProblems(source)];
   for (const line of source.lines) for (const rule of rules) found.push(...rule(source, line));
   return found;
 }

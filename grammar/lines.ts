@@ -27,8 +27,18 @@ export interface Piece {
   readonly offset: number;
 }
 
-/** All logical lines of a file that hold more than white space. LF, CRLF and a lone CR end a physical line. */
-export function logicalLines(text: string): readonly LogicalLine[] {
+/** More lines than this are not read, so that no file exhausts memory; real ones have a few thousand. */
+export const MOST_LINES = 500_000;
+
+/** The logical lines of a file that hold more than white space. */
+export interface LogicalLines {
+  readonly lines: readonly LogicalLine[];
+  /** The offset from which on the file was not read, for it has too many lines. */
+  readonly unreadFrom?: number;
+}
+
+/** Splits a file into logical lines. LF, CRLF and a lone CR end a physical line. */
+export function logicalLines(text: string): LogicalLines {
   const lines: LogicalLine[] = [];
   const physical = new PhysicalLines(text);
   for (let stretch = physical.next(); stretch !== undefined; stretch = physical.next()) {
@@ -39,7 +49,7 @@ export function logicalLines(text: string): readonly LogicalLine[] {
         : cutLine(text, [stretch], [], physical.number, physical.number),
     );
   }
-  return lines;
+  return physical.isAtEnd ? { lines } : { lines, unreadFrom: physical.offset };
 }
 
 /** The offset in the file of a character of a logical line; `at` may be the length of the line. */
@@ -76,7 +86,8 @@ class PhysicalLines {
   /** One-based number of the line last given. */
   number = 0;
   readonly #text: string;
-  #at = 0;
+  /** Where the next line begins. */
+  offset = 0;
   // Kept until passed, so that no stretch of the text is searched twice.
   #feed = -1;
   #carriageReturn = -1;
@@ -85,15 +96,19 @@ class PhysicalLines {
     this.#text = text;
   }
 
+  get isAtEnd(): boolean {
+    return this.offset >= this.#text.length;
+  }
+
   next(): Stretch | undefined {
     const text = this.#text;
-    if (this.#at >= text.length) return undefined;
-    if (this.#feed < this.#at) this.#feed = indexOrEnd(text, "\n", this.#at);
-    if (this.#carriageReturn < this.#at) this.#carriageReturn = indexOrEnd(text, "\r", this.#at);
+    if (this.isAtEnd || this.number === MOST_LINES) return undefined;
+    if (this.#feed < this.offset) this.#feed = indexOrEnd(text, "\n", this.offset);
+    if (this.#carriageReturn < this.offset) this.#carriageReturn = indexOrEnd(text, "\r", this.offset);
     const end = Math.min(this.#feed, this.#carriageReturn);
-    const start = skipBlanks(text, this.#at, end);
+    const start = skipBlanks(text, this.offset, end);
     this.number += 1;
-    this.#at = end + (this.#feed === end + 1 && this.#carriageReturn === end ? 2 : 1);
+    this.offset = end + (this.#feed === end + 1 && this.#carriageReturn === end ? 2 : 1);
     return { start, end: trimEnd(text, start, end) };
   }
 }

@@ -6,7 +6,8 @@ import { skipBlanks } from "./white-space.ts";
 
 /** A file read line by line; nothing in one line changes how another is read. */
 export function readLines(text: string, file: string): SourceFile {
-  return { file, text, lines: logicalLines(text).map(readLine) };
+  const { lines, unreadFrom } = logicalLines(text);
+  return { file, text, lines: lines.map(readLine), ...(unreadFrom === undefined ? {} : { unreadFrom }) };
 }
 
 function readLine(line: LogicalLine): SourceLine {

@@ -6,6 +6,8 @@ export interface SourceFile {
   readonly file: string;
   readonly text: string;
   readonly lines: readonly SourceLine[];
+  /** The offset from which on the file was not read, for it has too many lines. */
+  readonly unreadFrom?: number;
 }
 
 /** A logical line and what it says; a line of nothing but comment says nothing. */

@@ -29,7 +29,7 @@ export function flatten(tree: Folded, path: readonly string[] = []): [path: stri
 
 /** The lines without a form, with the number that the reference gives them: that of their last physical line. */
 export function ignoredLines(document: Document): { line: number; text: string }[] {
-  const lines = logicalLines(document.text);
+  const { lines } = logicalLines(document.text);
   return ignoredOf(document.items).map(({ text, span }) => ({
     line: lines.find((line) => line.span.end >= span.end)?.lastNumber ?? 0,
     text: text.trimEnd(),
