@@ -26,6 +26,7 @@ export const commandTable: readonly CommandRow[] = [
   { name: "logs", summary: "show the logs of a run", load: () => import("./commands/logs.ts") },
   { name: "cancel", summary: "stop a run in order", load: () => import("./commands/cancel.ts") },
   { name: "resume", summary: "take up a run that was stopped or killed", load: () => import("./commands/resume.ts") },
+  { name: "history", summary: "show past attempts", load: () => import("./commands/history.ts") },
   {
     name: "ingest",
     summary: "take files into the archive and the registry",

@@ -80,7 +80,8 @@ async function runQuery(request: QueryRequest, around: QuerySurroundings): Promi
   );
   if (result.kind === "refused") return { kind: "failed", message: result.message };
   if (result.status !== 0) {
-    const why = result.reason === "timeout" ? `ran longer than ${around.timeoutSeconds} s` : `ended with ${result.status}`;
+    const why =
+      result.reason === "timeout" ? `ran longer than ${around.timeoutSeconds} s` : `ended with ${result.status}`;
     return { kind: "failed", message: `${why}: ${await lastLine(log)}` };
   }
   const size = (await stat(file).catch(() => undefined))?.size;

@@ -1,0 +1,94 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { ownerPid, stopOwner } from "../../registry/owner-process.ts";
+import { registryFolder } from "../../registry/registry-folder.ts";
+import type { DeclareCommand, RunAction } from "../command.ts";
+import { listRuns } from "../find-run.ts";
+import {
+  registryOption,
+  registryUrl,
+  runFolderOption,
+  runRoot,
+  type RegistryOptions,
+  type RunFolderOptions,
+} from "../options.ts";
+import { exitCode, type Terminal } from "../terminal.ts";
+import { withRegistry } from "../with-registry.ts";
+
+/** `wcl registry start|stop|status|migrate|rebuild` */
+export const declare: DeclareCommand = (command, run) => {
+  registryOption(command.command("start"))
+    .description("start the embedded registry, or look whether the server answers")
+    .action(run(reach));
+  registryOption(command.command("migrate")).description("bring the schema up to date").action(run(reach));
+  registryOption(command.command("status"))
+    .description("where the registry is and whether it is open")
+    .action(run(status));
+  command.command("stop").description("close the embedded registry").action(run(stop));
+  declareRebuild(command, run);
+};
+
+function declareRebuild(command: Command, run: RunAction): void {
+  runFolderOption(registryOption(command.command("rebuild")))
+    .description("make an empty registry's rows again from the journals of all runs and registrations")
+    .action(run(rebuild));
+}
+
+/** Opening a registry starts its owner when need be, and migrates it. */
+async function reach(terminal: Terminal, options: RegistryOptions): Promise<number> {
+  await withRegistry(options, (registry) => {
+    terminal.print(`the registry is open: ${registry.place}`);
+    return Promise.resolve();
+  });
+  return exitCode.clean;
+}
+
+async function status(terminal: Terminal, options: RegistryOptions): Promise<number> {
+  if (registryUrl(options) !== undefined) return reach(terminal, options);
+  const place = registryFolder();
+  const pid = await ownerPid(place);
+  terminal.print(`embedded registry in ${place.folder}`);
+  terminal.print(
+    pid === undefined
+      ? "closed; it opens when it is asked"
+      : `open: process ${pid}, psql -h ${place.socketFolder} -U postgres`,
+  );
+  return exitCode.clean;
+}
+
+async function stop(terminal: Terminal): Promise<number> {
+  terminal.print((await stopOwner(registryFolder())) ? "the registry is closed" : "the registry was closed");
+  return exitCode.clean;
+}
+
+async function rebuild(terminal: Terminal, options: RegistryOptions & RunFolderOptions): Promise<number> {
+  const root = runRoot(options);
+  const journals = [
+    ...(await listRuns(root)).map((place) => place.journal),
+    ...(await registrations(registrationRoot(root))),
+  ];
+  const rebuilt = await withRegistry(options, (registry) =>
+    registry.rebuild(journals, (path) => {
+      terminal.tell(path);
+    }),
+  );
+  const refusals = rebuilt.journals.flatMap((journal) => journal.refusals);
+  for (const refusal of refusals) terminal.tell(JSON.stringify(refusal));
+  terminal.print(`${rebuilt.journals.length} journals recorded, ${refusals.length} facts refused`);
+  return refusals.length === 0 ? exitCode.clean : exitCode.findings;
+}
+
+/** Files that were taken in outside of runs have journals of their own beside the runs. */
+export function registrationRoot(root: string): string {
+  return join(root, ".registrations");
+}
+
+async function registrations(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const paths = names.map((name) => join(folder, name, "events.jsonl"));
+  const there = await Promise.all(
+    paths.map(async (path) => ((await stat(path).catch(() => undefined)) === undefined ? [] : [path])),
+  );
+  return there.flat();
+}
