@@ -1,0 +1,81 @@
+import type { Problem } from "../../grammar/problem.ts";
+import type { Program } from "../config/program.ts";
+import type { RunPlan } from "../plan/run-plan.ts";
+import type { ButlerInput } from "./butler-input.ts";
+import type { CheckInput, Rule } from "./rule.ts";
+import { checkRules } from "./rule-table.ts";
+import { applySettings, type RuleSettings } from "./severity.ts";
+import { withoutSuppressed } from "./suppress.ts";
+import { surveyOf } from "./survey.ts";
+
+export interface CheckOptions {
+  /** What loading and planning have found already; it is passed on unchanged, but for settings and suppressions. */
+  readonly found?: readonly Problem[];
+  readonly rules?: RuleSettings;
+}
+
+/**
+ * The door: everything that is known to be wrong with a submission, in the order of its files and lines. Rules look
+ * at the program; what the plan or the Butler could tell is left out where they are not given.
+ */
+export function checkProgram(
+  program: Program,
+  plan: RunPlan | undefined,
+  butler: ButlerInput | undefined,
+  options: CheckOptions = {},
+): readonly Problem[] {
+  const input: CheckInput = { survey: surveyOf(program), plan, butler };
+  const found = [
+    ...(options.found ?? []),
+    ...(butler?.problems ?? []),
+    ...checkRules.flatMap((rule) => apply(rule, input)),
+  ];
+  const wanted = withoutSuppressed(applySettings(withoutRepeats(found), options.rules ?? []), program.files);
+  return inOrder(wanted, program);
+}
+
+function apply(rule: Rule, input: CheckInput): Problem[] {
+  return [...rule.check(input)].map((finding) => ({
+    code: rule.code,
+    severity: finding.severity ?? rule.severity,
+    message: finding.message,
+    file: finding.place.file,
+    span: finding.place.span,
+    related: finding.related ?? [],
+    fixes: finding.fixes ?? [],
+  }));
+}
+
+/** The planner meets some faults that a rule sees in the text, too; the first to tell is heard. */
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  const told = new Set<string>();
+  return problems.filter((problem) => {
+    const key = `${sameFault[problem.code] ?? problem.code} ${problem.file} ${problem.span.start}`;
+    if (told.has(key)) return false;
+    told.add(key);
+    return true;
+  });
+}
+
+/** Codes for one fault in different surroundings: a variable that nobody defines. */
+const sameFault: Readonly<Record<string, string>> = {
+  BLK412: "undefined variable",
+  BLK441: "undefined variable",
+  STY622: "undefined variable",
+  STY623: "undefined variable",
+  STY634: "undefined variable",
+};
+
+function inOrder(problems: readonly Problem[], program: Program): Problem[] {
+  const order = new Map([...program.files.keys()].map((file, index) => [file, index]));
+  const place = (file: string) => order.get(file) ?? order.size;
+  return [...problems].sort(
+    (a, b) =>
+      place(a.file) - place(b.file) ||
+      compareText(a.file, b.file) ||
+      a.span.start - b.span.start ||
+      compareText(a.code, b.code),
+  );
+}
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,28 @@
+import { ancestryRules } from "./ancestry-rules.ts";
+import { blockRules } from "./block-rules.ts";
+import { databaseRules } from "./database-rules.ts";
+import { dataRules } from "./data-rules.ts";
+import { definitionRules } from "./definition-rules.ts";
+import { execRules } from "./exec-rules.ts";
+import { globalRules } from "./global-rules.ts";
+import { loopRules } from "./loop-rules.ts";
+import { mentionRules } from "./mention-rules.ts";
+import { moduleRules } from "./module-rules.ts";
+import type { NotedRule, Rule } from "./rule.ts";
+
+/** The rules that are checked here; a new family is one line. */
+export const checkRules: readonly Rule[] = [
+  ...globalRules,
+  ...databaseRules,
+  ...blockRules,
+  ...moduleRules,
+  ...execRules,
+  ...dataRules,
+  ...ancestryRules,
+  ...definitionRules,
+  ...mentionRules,
+  ...loopRules,
+];
+
+/** Every rule there is, wherever it is found, by code. */
+export const ruleTable: readonly (Rule | NotedRule)[] = [...checkRules].sort((a, b) => (a.code < b.code ? -1 : 1));
