@@ -16,11 +16,8 @@ export function callFunction(
 ): GrowingSection | undefined {
   const place = { file: document.file, span: item.span };
   const [, name = "", keys = ""] = /^\s*([^()]*)\((.+)\)\s*$/.exec(item.text) ?? [];
-  if (!name.includes(".") || keys === "") {
-    const message = `malformed inclfunc: ${item.text} is not of the form module.function(key,key)`;
-    loading.problems.push({ code: "WCL110", severity: "error", message, ...place, related: [], fixes: [] });
-    return undefined;
-  }
+  // The grammar has complained.
+  if (!name.includes(".") || keys === "") return undefined;
   const values = splitList(keys).map((key) => [key, valuesOf(key, view)] as const);
   const call = { text: item.text, place, name, arguments: new Map(values) };
   loading.functionCalls.push(call);

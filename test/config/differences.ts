@@ -99,6 +99,9 @@ export const differences: readonly Difference[] = [
     "A variable in an exec entry works; the reference passes the entry itself as the object to search, and fails.",
     [...thrice("searchobj-string", refused, one("1", { foo: "1" }))],
   ),
+  ...because("A file that holds a NUL is binary, named by mistake; the reference reads it.", [
+    ["syntax", "nul", [["a", "1\0"]], refused],
+  ]),
   ...because("A section is no value; the reference inserts the text of a Python object.", [
     ["corpus/expand", "section-as-value without lists", one("xOrderedDict([('a', '1'), ('b', '2')])y", {}), refused],
     ["corpus/expand", "section-single-key without lists", one("xOrderedDict([('a', '1')])y", {}), refused],

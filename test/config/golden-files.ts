@@ -105,6 +105,14 @@ export interface Submissions {
   >;
 }
 
+/** The reader's own cases are kept with the grammar; here they go through the whole loading. */
+export const syntax = read("../../grammar/golden/syntax.json") as readonly {
+  readonly name: string;
+  readonly input: string;
+  readonly initial_cmdline?: boolean;
+  readonly tree: Tree;
+  readonly error: GoldenError | null;
+}[];
 export const conformance = read("conformance.json") as Conformance;
 export const parseCorpus = read("parse.json") as {
   readonly included: Readonly<Record<string, string>>;

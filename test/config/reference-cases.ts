@@ -11,7 +11,7 @@ import { find } from "../../runtime/config/scope.ts";
 import { writeWcl } from "../../runtime/config/write.ts";
 import { memorySystem } from "../../runtime/system.ts";
 import { expandCorpusCases } from "./expand-corpus-cases.ts";
-import { conformance, parseCorpus, submissions, type Tree } from "./golden-files.ts";
+import { conformance, parseCorpus, submissions, syntax, type Tree } from "./golden-files.ts";
 import {
   contextOf,
   expansion,
@@ -26,6 +26,7 @@ import {
 /** Every case of every set that the reference has an answer for. */
 export function referenceCases(): readonly ReferenceCase[] {
   return [
+    ...syntaxCases(),
     ...includeCases(),
     ...expandCases(),
     ...truncationCases(),
@@ -36,6 +37,21 @@ export function referenceCases(): readonly ReferenceCase[] {
     ...expandCorpusCases(),
     ...submissionCases(),
   ];
+}
+
+/** A submission never starts with the cmdline flag on, so the cases that do are the grammar's alone. */
+function syntaxCases(): readonly ReferenceCase[] {
+  return syntax
+    .filter((one) => one.initial_cmdline !== true)
+    .map(({ name, input, tree, error }) => ({
+      set: "syntax",
+      name,
+      reference: error === null ? entriesOf(tree) : refused,
+      ours: () => {
+        const { program, problems } = loadPlain("t.wcl", { "t.wcl": input });
+        return isUnreadable(problems) ? refused : dataEntries(toData(program.root));
+      },
+    }));
 }
 
 function includeCases(): readonly ReferenceCase[] {

@@ -6,6 +6,7 @@ import { referenceCases } from "./reference-cases.ts";
 
 const cases = referenceCases();
 const counts: Readonly<Record<string, number>> = {
+  syntax: 171,
   include: 46,
   expand: 154,
   expand_truncation: 3,
