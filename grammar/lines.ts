@@ -46,7 +46,12 @@ export function logicalLines(text: string): LogicalLines {
     lines.push(
       text.charCodeAt(stretch.end - 1) === BACKSLASH
         ? joinedLine(text, stretch, physical)
-        : cutLine(text, [stretch], [], physical.number, physical.number),
+        : cutLine(text, [stretch], {
+            span: stretch,
+            joins: [],
+            firstNumber: physical.number,
+            lastNumber: physical.number,
+          }),
     );
   }
   return physical.isAtEnd ? { lines } : { lines, unreadFrom: physical.offset };
@@ -74,7 +79,6 @@ export function spanInFile(line: LogicalLine, start: number, end: number): Span 
 }
 
 const BACKSLASH = 0x5c;
-const HASH = "#";
 
 interface Stretch {
   start: number;
@@ -118,35 +122,36 @@ function indexOrEnd(text: string, sought: string, from: number): number {
   return at === -1 ? text.length : at;
 }
 
+/** What is known of a logical line before its text is cut. */
+type Extent = Pick<LogicalLine, "span" | "joins" | "firstNumber" | "lastNumber">;
+
 function joinedLine(text: string, first: Stretch, physical: PhysicalLines): LogicalLine {
+  const { start } = first;
   const stretches = [first];
   const joins: number[] = [];
   const firstNumber = physical.number;
+  let { end } = first;
   for (let last = stretches.at(-1); last !== undefined; last = stretches.at(-1)) {
     if (text.charCodeAt(last.end - 1) !== BACKSLASH) break;
     last.end -= 1;
     joins.push(last.end);
     if (last.end === last.start) stretches.pop();
     const next = physical.next();
-    if (next !== undefined && next.end > next.start) stretches.push(next);
+    if (next === undefined || next.end === next.start) continue;
+    stretches.push(next);
+    ({ end } = next);
   }
-  return cutLine(text, stretches, joins, firstNumber, physical.number);
+  return cutLine(text, stretches, { span: { start, end }, joins, firstNumber, lastNumber: physical.number });
 }
 
-function cutLine(
-  text: string,
-  stretches: readonly Stretch[],
-  joins: readonly number[],
-  firstNumber: number,
-  lastNumber: number,
-): LogicalLine {
+function cutLine(text: string, stretches: readonly Stretch[], extent: Extent): LogicalLine {
   const pieces: Piece[] = [];
   const texts: string[] = [];
   let length = 0;
   let comment: number | undefined;
   for (const { start, end } of stretches) {
     const raw = text.slice(start, end);
-    const hash = raw.indexOf(HASH);
+    const hash = raw.indexOf("#");
     const kept = hash === -1 ? raw : raw.slice(0, hash);
     pieces.push({ at: length, offset: start });
     texts.push(kept);
@@ -155,15 +160,7 @@ function cutLine(
     comment = start + hash;
     break;
   }
-  const start = Math.min(stretches[0]?.start ?? Infinity, joins[0] ?? Infinity);
-  const end = Math.max(stretches.at(-1)?.end ?? 0, (joins.at(-1) ?? -1) + 1);
-  return {
-    text: texts.length === 1 ? (texts[0] ?? "") : texts.join(""),
-    pieces,
-    span: { start, end },
-    ...(comment === undefined ? {} : { comment: { start: comment, end } }),
-    joins,
-    firstNumber,
-    lastNumber,
-  };
+  const whole = texts.length === 1 ? (texts[0] ?? "") : texts.join("");
+  if (comment === undefined) return { text: whole, pieces, ...extent };
+  return { text: whole, pieces, ...extent, comment: { start: comment, end: extent.span.end } };
 }

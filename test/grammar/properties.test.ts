@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "../../grammar/parse.ts";
 import type { Span } from "../../grammar/span.ts";
 import type { Assignment, Document, Item, Part, Section, Value } from "../../grammar/tree.ts";
+import { shape } from "./shape.ts";
 import { mutated, wild } from "./texts.ts";
 
 const texts = fc.oneof(wild, mutated);
@@ -143,21 +144,4 @@ function textOf(parts: readonly Part[]): string {
 
 function textAt(document: Document, span: Span): string {
   return document.text.slice(span.start, span.end);
-}
-
-/** A tree without its places and without the case of keys, which depends on what stands around it. */
-function shape(item: Item | undefined): unknown {
-  switch (item?.kind) {
-    case "section":
-      return { section: item.name, items: item.items.map(shape) };
-    case "assignment":
-      return { key: item.key.toLowerCase(), form: item.form, value: item.value.text };
-    case "include":
-      return { include: item.target.text };
-    case "function-include":
-    case "ignored":
-      return { [item.kind]: item.text.trimEnd() };
-    case undefined:
-      return undefined;
-  }
 }
