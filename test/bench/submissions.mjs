@@ -1,0 +1,198 @@
+// Submissions made for measuring: plain WCL, as long or as wide as asked.
+
+const frame = (unit, run) => `
+reqnum = 1
+unitname = ${unit}
+jira_id = BENCH
+project = BENCH
+campaign = BENCH
+pipeline = bench
+pipeprod = bench
+pipever = 1
+operator = bench
+target_site = here
+home_archive = home
+use_home_archive_output = wrapper
+create_junk_tarball = False
+ops_run_dir = \${project}/r\${reqnum}/\${unitname}/p\${attnum:2}
+<site>
+    <here>
+        name = here
+    </here>
+</site>
+<archive>
+    <home>
+        name = home
+        root = ${run}/archive
+    </home>
+</archive>
+<filename_pattern>
+    product = \${flabel}_\${item}_r\${reqnum}p\${attnum:2}.\${fsuffix}
+    list = \${flabel}_\${item}_r\${reqnum}p\${attnum:2}.list
+</filename_pattern>
+<directory_pattern>
+    <work>
+        runtime = work/\${item}
+        ops = \${ops_run_dir}/work
+    </work>
+</directory_pattern>
+<filetype_metadata>
+    <product>
+        metadata_table = miscfile
+        <hdus>
+            <primary>
+            </primary>
+        </hdus>
+    </product>
+</filetype_metadata>
+`;
+
+/** `count` quanta of one module that runs \`true\`: a product of WCL values, no query. */
+export function trueSubmission(count, run, threads) {
+  return `${frame("TRUE", run)}
+blocklist = b1
+items = (1:${count})
+<block>
+    <b1>
+        modulelist = nothing
+    </b1>
+</block>
+<module>
+    <nothing>
+        wrappername = genwrap.py
+        wrapperloop = item
+        item = (1:${count})
+        max_fwthreads = ${threads}
+        master_use_fwthreads = True
+        modnamepat = nothing_\${item}
+        <exec_1>
+            execname = true
+        </exec_1>
+    </nothing>
+</module>
+`;
+}
+
+/** One module whose quanta come from a list: three files each, one list file each. */
+export function listSubmission(run) {
+  return `${frame("LIST", run)}
+blocklist = b1
+<block>
+    <b1>
+        modulelist = stack
+    </b1>
+</block>
+<module>
+    <stack>
+        wrappername = genwrap.py
+        wrapperloop = item
+        loopobj = list.images
+        modnamepat = stack_\${item}
+        <exec_1>
+            execname = stack
+            used = list.images.image
+            was_generated_by = file.coadd, file.weight
+            ancestry = list.images.image:file.coadd
+            <cmdline>
+                in = \${list.images.fullname}
+                out = \${file.coadd.fullname}
+                weight = \${file.weight.fullname}
+            </cmdline>
+        </exec_1>
+        <file>
+            <image>
+                listonly = True
+                dirpat = work
+            </image>
+            <coadd>
+                filetype = product
+                filepat = product
+                flabel = coadd
+                fsuffix = fits
+                dirpat = work
+            </coadd>
+            <weight>
+                filetype = product
+                filepat = product
+                flabel = weight
+                fsuffix = fits
+                dirpat = work
+            </weight>
+        </file>
+        <list>
+            <images>
+                exec = images.py
+                args = --qoutfile \${qoutfile}
+                divide_by = item
+                columns = image.fullname, item
+                filepat = list
+                flabel = images
+                dirpat = work
+            </images>
+        </list>
+    </stack>
+</module>
+`;
+}
+
+/** Facts for listSubmission: \`count\` items with three images each. */
+export function listFacts(count) {
+  const rows = [];
+  for (let item = 0; item < count; item++) {
+    for (let n = 0; n < 3; n++) {
+      rows.push({ image: { filename: `image_${item}_${n}.fits`, item: String(item), ccd: String(n) } });
+    }
+  }
+  return { v: 1, taken: "2026-11-24T00:00:00Z", modules: { stack: { "list-images": rows } } };
+}
+
+/** A submission of about \`lines\` lines: many modules that name one another's files. */
+export function longSubmission(lines, run) {
+  const modules = Math.max(1, Math.floor((lines - 60) / 34));
+  const names = Array.from({ length: modules }, (_, n) => `step${n}`);
+  const module = (name, n) => `    <${name}>
+        # step ${n} of the chain
+        wrappername = genwrap.py
+        wrapperloop = item
+        item = 1,2,3
+        modnamepat = ${name}_\${item}
+        <exec_1>
+            execname = ${name}.py
+            cmd_hyphen = mixed_gnu
+            used = file.before
+            was_generated_by = file.after
+            ancestry = file.before:file.after
+            <cmdline>
+                _01 = \${file.before.fullname}
+                out = \${file.after.fullname}
+                item = \${item}
+                verbose = _flag
+            </cmdline>
+        </exec_1>
+        <file>
+            <before>
+                ${n === 0 ? "filename = start_${item}.fits" : `depends = step${n - 1}.file.after`}
+                ${n === 0 ? "" : "match = item"}
+                dirpat = work
+            </before>
+            <after>
+                filetype = product
+                filepat = product
+                flabel = ${name}
+                fsuffix = fits
+                dirpat = work
+            </after>
+        </file>
+    </${name}>
+`;
+  return `${frame("LONG", run)}
+blocklist = b1
+<block>
+    <b1>
+        modulelist = ${names.join(", ")}
+    </b1>
+</block>
+<module>
+${names.map(module).join("")}</module>
+`;
+}
