@@ -9,7 +9,7 @@ import { taskParameters } from "./task-rows.ts";
 export async function beginPrograms(batch: Batch, row: WrapperRow, wrapnum: number, at: string): Promise<number> {
   if (row.wrapper !== undefined) return row.wrapper;
   const { session, rows } = batch;
-  const { module, keys, wrappername, inputwcl, log } = row.begun;
+  const { module, keys, wrapkeys, wrappername, inputwcl, log } = row.begun;
   const [made] = await session.query(
     `with new as (
        insert into task (name, label, info_table, parent_task_id, root_task_id, user_created_by, module_created_by,
@@ -29,7 +29,7 @@ export async function beginPrograms(batch: Batch, row: WrapperRow, wrapnum: numb
         ...(row.job.token === null ? {} : { token: row.job.token }),
       }),
       ...[rows.attempt, row.job.block, row.job.task, wrapnum],
-      ...[storableText(wrappername), joinedValues(keys), json(keys)],
+      ...[storableText(wrappername), wrapkeys, json(keys)],
       ...[storableText(basename(inputwcl)), storableText(basename(log)), row.runNo],
     ],
   );

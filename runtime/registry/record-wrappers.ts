@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { EventHead, WrapperEnded, WrapperStarted, WrapperState } from "../events/event.ts";
 import { refuse, type Batch } from "./batch.ts";
-import { beginPrograms, insertExec } from "./program-rows.ts";
+import { beginPrograms, insertExec, joinedValues } from "./program-rows.ts";
 import { recordMadeFiles } from "./record-files.ts";
 import { recordProvenance } from "./record-provenance.ts";
 import { findWrapper, fourDigits, type WrapperRow } from "./run-rows.ts";
@@ -22,7 +22,7 @@ export async function recordWrapperStarted(batch: Batch, event: EventHead & Wrap
     ...{ operator: rows.operator, created: time, start: time },
     ...(job.token === null ? {} : { token: job.token }),
   });
-  const begun = { module, keys, wrappername, inputwcl, log };
+  const begun = { module, keys, wrapkeys: joinedValues(keys), wrappername, inputwcl, log };
   rows.wrappers.set(wrapnum, { jobwrapper, job, runNo, begun, wrapper: undefined, execs: new Map() });
   batch.taskEvents.push({ task: jobwrapper, at: time, kind: "begun", detail: { runNo, ...begun } });
 }

@@ -50,6 +50,8 @@ export interface WrapperRow {
 export interface WrapperBegun {
   readonly module: string;
   readonly keys: Readonly<Record<string, string>>;
+  /** The values in their order, which `jsonb` does not keep. */
+  readonly wrapkeys: string;
   readonly wrappername: string;
   readonly inputwcl: string;
   readonly log: string;

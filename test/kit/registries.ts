@@ -14,6 +14,8 @@ import { findPostgres, startCluster } from "./postgres.ts";
 export interface FreshRegistry {
   readonly database: Database;
   readonly registry: Registry;
+  /** Connection URL, or folder of the socket, for another process. */
+  readonly address: string;
 }
 
 /** Runs the same examples on the embedded registry and on a PostgreSQL server; says so where the latter cannot be had. */
@@ -36,7 +38,8 @@ export function onEachServer(examples: (fresh: () => Promise<FreshRegistry>) => 
 export async function opened(options: Parameters<typeof connectDatabase>[0]): Promise<FreshRegistry> {
   const database = connectDatabase(options);
   await migrate(database);
-  return { database, registry: registryOf(database, "a test") };
+  const address = "url" in options.at ? options.at.url : options.at.socketFolder;
+  return { database, registry: registryOf(database, "a test"), address };
 }
 
 interface TestServer {

@@ -27,7 +27,7 @@ export async function rowsOf(database: Database): Promise<Readonly<Record<string
   const attempts = new Map(
     (await database.query("select id, unitname, reqnum, attnum from pfw_attempt")).map((row) => [
       row["id"],
-      [row["unitname"], row["reqnum"], row["attnum"]].join("_"),
+      `${text(row, "unitname")}_r${text(row, "reqnum")}p${text(row, "attnum")}`,
     ]),
   );
   const files = new Map(
@@ -39,7 +39,7 @@ export async function rowsOf(database: Database): Promise<Readonly<Record<string
   const tasks = await taskPaths(database, attempts);
   const named = (column: string, cell: Cell): Cell => {
     if (cell === null) return null;
-    if (column === "task_id" || column.endsWith("_task_id")) return tasks.get(cell) ?? `task ${String(cell)}?`;
+    if (column === "task_id" || column.endsWith("_task_id")) return tasks.get(cell) ?? "no task";
     if (column === "pfw_attempt_id") return attempts.get(cell) ?? null;
     return column.endsWith("desfile_id") ? (files.get(cell) ?? null) : cell;
   };
