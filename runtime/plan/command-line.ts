@@ -6,14 +6,22 @@ import { splitShellWords } from "./shell-words.ts";
 
 /** The dialect that a wrapper program speaks; any other program makes its own command lines. */
 export function dialectOf(wrappername: string): CommandOptions["dialect"] {
-  return /(^|[/\\])genwrap_lsst(\.py)?$/i.test(wrappername) ? "lsst" : "generic";
+  return lsstWrapper.test(wrappername) ? "lsst" : "generic";
+}
+
+/** Whether the command lines of a wrapper program follow the rules of this file. */
+export function isOwnWrapper(wrappername: string): boolean {
+  return genericWrapper.test(wrappername) || lsstWrapper.test(wrappername);
 }
 
 /** The exec sections of an input WCL in the order they run: by number, `exec_2` before `exec_10`. */
 export function execSections(inputWcl: WclData): readonly string[] {
-  return [...inputWcl.keys()]
-    .filter((key) => execName.test(key))
-    .sort((one, other) => execNumber(one) - execNumber(other));
+  return [...inputWcl.keys()].filter(isExec).sort((one, other) => execNumber(one) - execNumber(other));
+}
+
+/** Whether a section name is `exec_N`. */
+export function isExec(name: string): boolean {
+  return execName.test(name);
 }
 
 /** The number of `exec_N`. */
@@ -58,6 +66,8 @@ interface Positional {
 }
 
 const execName = /^exec_(\d+)$/;
+const genericWrapper = /(^|[/\\])genwrap(\.py)?$/i;
+const lsstWrapper = /(^|[/\\])genwrap_lsst(\.py)?$/i;
 
 function lineOf(work: Work): string {
   const { section, exec, problems, options, inputWcl } = work;

@@ -16,7 +16,9 @@ export function sectionIn(section: ConfigSection | undefined, key: string): Conf
 
 /** The sections within a section, in order. */
 export function sectionsOf(section: ConfigSection | undefined): readonly (readonly [string, ConfigSection])[] {
-  return [...(section?.entries ?? [])].flatMap(([name, node]) => (node.kind === "section" ? [[name, node] as const] : []));
+  return [...(section?.entries ?? [])].flatMap(([name, node]) =>
+    node.kind === "section" ? [[name, node] as const] : [],
+  );
 }
 
 /** A boolean of this very section; `instead` where it is absent or not one. */

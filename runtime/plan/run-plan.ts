@@ -52,9 +52,13 @@ export interface Quantum {
   readonly module: string;
   /** Loop key to value, in wrapperloop order. Values are atomic. */
   readonly keys: ReadonlyMap<string, string>;
+  /** What the file that the module loops over says besides; empty without one. */
+  readonly loopFile: ReadonlyMap<string, string>;
   /** `noloop`, or `_` and the values joined by `_`: for people and file names, never for identity. */
   readonly wrapkeys: string;
   readonly wrappername: string;
+  /** `wrapper_debug`, as the task list of a job tells the wrapper. */
+  readonly wrapdebug: string;
   /** Paths relative to the job folder. */
   readonly inputwcl: string;
   readonly outputwcl: string;

@@ -1,0 +1,73 @@
+import { posix } from "node:path";
+import { findDirectoryPattern, patternName, type DirectorySide } from "../config/pattern.ts";
+import { makeName, type NameContext, type Purpose, type Scene } from "./scene.ts";
+
+/** The folder that a definition's `dirpat` makes: in the job (`runtime`) or below the archive root (`ops`). */
+export function folderOf(
+  scene: Scene,
+  side: DirectorySide,
+  context: NameContext,
+  purpose: Purpose,
+): string | undefined {
+  const dirpat = patternName(scene.program, "dirpat", { ...context, scope: scene.scope });
+  if (dirpat === undefined) {
+    scene.problems.report({ code: "PFW231", message: `${purpose.what}: missing dirpat`, place: purpose.place });
+    return undefined;
+  }
+  const place = "kind" in dirpat ? dirpat.place : purpose.place;
+  return folderCalled(scene, dirpat.text, side, context, { what: purpose.what, place });
+}
+
+/** The folder that a directory pattern makes; a problem of the pattern is shown where it is asked for. */
+export function folderCalled(
+  scene: Scene,
+  name: string,
+  side: DirectorySide,
+  context: NameContext,
+  purpose: Purpose,
+): string | undefined {
+  const pattern = findDirectoryPattern(scene.program, name, side);
+  if (pattern.kind === "found") {
+    const folder = makeName(scene, pattern.template, context, purpose, { code: "BLK417", must: "the folder must be" });
+    return folder === undefined || isInside(folder) ? folder : refuse(scene, folder, purpose);
+  }
+  const message =
+    pattern.kind === "unknown"
+      ? `there is no directory pattern ${pattern.name}${didYouMean(pattern.near)}`
+      : `the directory pattern ${pattern.name} has no ${side}`;
+  scene.problems.report({ code: "BLK420", message: `${purpose.what}: ${message}`, place: purpose.place });
+  return undefined;
+}
+
+export function didYouMean(near: readonly string[]): string {
+  return near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
+}
+
+/** A path in a folder, its suffix at the end. An empty folder is the folder of the job itself. */
+export function pathIn(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}${folder.endsWith("/") ? "" : "/"}${name}`;
+}
+
+/** The last part of a path. */
+export function nameOfPath(path: string): string {
+  return posix.basename(path);
+}
+
+/** Checks a whole path; undefined after a problem. Nothing that is planned leaves the folder of its job. */
+export function insidePath(scene: Scene, path: string, purpose: Purpose): string | undefined {
+  return isInside(path) ? path : refuse(scene, path, purpose);
+}
+
+/** Whether a path stays within the folder it starts from, and can stand on one line of a list or WCL. */
+function isInside(path: string): boolean {
+  return !path.startsWith("/") && !path.split("/").includes("..") && !/[\n\r\0]/.test(path);
+}
+
+function refuse(scene: Scene, path: string, purpose: Purpose): undefined {
+  scene.problems.report({
+    code: "BLK454",
+    message: `${purpose.what}: ${JSON.stringify(path)} must be a path within the job or the archive`,
+    place: purpose.place,
+  });
+  return undefined;
+}

@@ -1,0 +1,94 @@
+import { splitColumns } from "../config/columns.ts";
+import type { ContextValue } from "../config/program.ts";
+import { atomic, scalarIn } from "./config-nodes.ts";
+import type { DataDefinition, ModuleDefinition } from "./definitions.ts";
+import { describe } from "./depends.ts";
+import { folderOf, insidePath, pathIn } from "./file-paths.ts";
+import type { FileRecord, Line, MasterList } from "./lines.ts";
+import type { Scene } from "./scene.ts";
+
+/**
+ * The lines with the path of every file in the job. A list keeps the path that the producer gave; a file definition
+ * says itself where its file lies. Records are made anew: what one consumer sees never changes for another.
+ */
+export function locateLines(
+  scene: Scene,
+  module: ModuleDefinition,
+  definition: DataDefinition,
+  lines: readonly Line[],
+): MasterList {
+  const known = new Map<FileRecord, FileRecord | undefined>();
+  const located: Line[] = [];
+  for (const line of lines) {
+    const files = new Map<string, FileRecord>();
+    for (const [label, file] of line.files) {
+      if (definition.kind === "list" && file.path !== undefined) {
+        files.set(label, file);
+        continue;
+      }
+      const place = placeOfFile(module, definition, label);
+      if (place === undefined) {
+        refuse(scene, definition, label);
+        return { kind: "failed" };
+      }
+      const found = known.has(file) ? known.get(file) : withPath(scene, place, file);
+      known.set(file, found);
+      if (found === undefined) return { kind: "failed" };
+      files.set(label, found);
+    }
+    located.push({ files, values: line.values });
+  }
+  return { kind: "lines", lines: located };
+}
+
+/** The file section that says where a file of a line lies: the one of its label, else the only one in the columns. */
+function placeOfFile(module: ModuleDefinition, definition: DataDefinition, label: string): DataDefinition | undefined {
+  if (definition.kind === "file") return definition;
+  const named = module.files.get(label);
+  if (named !== undefined) return named;
+  const labels = labelsInColumns(definition);
+  const [only, ...more] = labels;
+  return only === undefined || more.length > 0 ? undefined : module.files.get(only);
+}
+
+/** The labels of the files in the columns of a list, those of its divisions too. */
+export function labelsInColumns(definition: DataDefinition): readonly string[] {
+  const labels = new Set<string>();
+  const parts = definition.section.entries.get("div_list_by_col");
+  const sections = parts?.kind === "section" ? [...parts.entries.values()] : [];
+  for (const section of [definition.section, ...sections])
+    for (const column of splitColumns(
+      (section.kind === "section" ? scalarIn(section, "columns")?.text : undefined) ?? "",
+    ))
+      if (column.label !== undefined && column.key === "fullname") labels.add(column.label);
+  return [...labels];
+}
+
+function withPath(scene: Scene, definition: DataDefinition, file: FileRecord): FileRecord | undefined {
+  const purpose = { what: describe(definition), place: definition.place };
+  const folder = folderOf(
+    scene,
+    "runtime",
+    { current: rowValues(file, definition), object: definition.object },
+    purpose,
+  );
+  if (folder === undefined) return undefined;
+  const path = insidePath(scene, pathIn(folder, file.filename) + (file.compression ?? ""), purpose);
+  return path === undefined ? undefined : { ...file, path };
+}
+
+/** The values of a row, under those of the definition itself and over those of the scopes. */
+function rowValues(file: FileRecord, definition: DataDefinition): ReadonlyMap<string, ContextValue> {
+  const values = new Map<string, ContextValue>();
+  for (const [key, value] of file.metadata) if (!definition.object.has(key)) values.set(key, atomic(value));
+  return values;
+}
+
+function refuse(scene: Scene, definition: DataDefinition, label: string): void {
+  const columns = scalarIn(definition.section, "columns");
+  scene.problems.report({
+    code: "BLK421",
+    message: `${describe(definition)}: no file definition says where ${label} lies; name one column FILE.fullname`,
+    place: columns?.place ?? definition.place,
+  });
+}

@@ -1,0 +1,70 @@
+import { type DataDefinition, definitionName, type ModuleDefinition } from "./definitions.ts";
+import { describe, linesOfDepends } from "./depends.ts";
+import type { FactFile, FactRow } from "./facts.ts";
+import { locateLines } from "./located-lines.ts";
+import type { FileRecord, Line, MasterList } from "./lines.ts";
+import { linesOfNewname } from "./new-names.ts";
+import type { Scene } from "./scene.ts";
+import { keepMaster, type PlanWork } from "./work.ts";
+
+/**
+ * Finds the lines of every definition of a module that has any: lists first, then files, as later ones may depend on
+ * earlier ones. For a module that runs, every file gets its path in the job.
+ */
+export function readMasterLists(work: PlanWork, scene: Scene, module: ModuleDefinition): void {
+  for (const definition of [...module.lists.values(), ...module.files.values()]) {
+    const master = linesOf(work, scene, module, definition);
+    if (master === undefined) continue;
+    const located =
+      module.noop || master.kind === "failed" ? master : locateLines(scene, module, definition, master.lines);
+    keepMaster(work, definition, located);
+  }
+}
+
+function linesOf(
+  work: PlanWork,
+  scene: Scene,
+  module: ModuleDefinition,
+  definition: DataDefinition,
+): MasterList | undefined {
+  const { source } = definition;
+  switch (source.kind) {
+    case "query":
+      return linesOfFacts(work, definition);
+    case "depends":
+      return linesOfDepends(work, definition, source.on);
+    case "newname": {
+      const master = linesOfDepends(work, definition, source.on);
+      return master.kind === "failed" ? master : linesOfNewname(scene, module, definition, master.lines);
+    }
+    case "literal":
+    case "pattern":
+      return undefined;
+  }
+}
+
+function linesOfFacts(work: PlanWork, definition: DataDefinition): MasterList {
+  const rows = work.facts.modules.get(definition.module)?.get(definitionName(definition));
+  if (rows !== undefined && rows.length > 0) return { kind: "lines", lines: rows.map(lineOfRow) };
+  const [code, message] =
+    rows === undefined
+      ? (["BLK450", "needs the result of its query, and there is none yet"] as const)
+      : (["BLK451", "the query found no lines"] as const);
+  work.problems.report({ code, message: `${describe(definition)} ${message}`, place: definition.place });
+  return { kind: "failed" };
+}
+
+function lineOfRow({ files, values }: FactRow): Line {
+  const records = new Map<string, FileRecord>();
+  for (const [label, file] of files) records.set(label, recordOf(file));
+  return { files: records, values };
+}
+
+function recordOf(file: FactFile): FileRecord {
+  const compression = file.get("compression");
+  return {
+    filename: file.get("filename") ?? "",
+    compression: compression === undefined || compression === "" || /^none$/i.test(compression) ? null : compression,
+    metadata: file,
+  };
+}

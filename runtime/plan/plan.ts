@@ -1,0 +1,134 @@
+import type { Problem } from "../../grammar/problem.ts";
+import type { Program } from "../config/program.ts";
+import { readBlocks, type BlockDefinition } from "./blocks.ts";
+import { divideLines, type Buckets } from "./buckets.ts";
+import { scalarIn } from "./config-nodes.ts";
+import { readModule, type DataDefinition, type ModuleDefinition } from "./definitions.ts";
+import type { Facts } from "./facts.ts";
+import { identify } from "./identity.ts";
+import { checkInputs } from "./input-order.ts";
+import { planJobs, threadsOf, type PlannedModule } from "./jobs.ts";
+import type { MasterList } from "./lines.ts";
+import { readLoop } from "./loops.ts";
+import { readMasterLists } from "./master-lists.ts";
+import { createProblemList } from "./problem-list.ts";
+import { makeQuanta } from "./quanta.ts";
+import type { BlockPlan, ModulePlan, RunPlan } from "./run-plan.ts";
+import { createScene, type Scene } from "./scene.ts";
+import { createTerritory } from "./territory.ts";
+import { masterOf, type PlanWork } from "./work.ts";
+
+/**
+ * What a submission would run: blocks, modules, quanta with all their names, jobs. Pure: the same program and the same
+ * facts give the same plan. Total: what cannot be planned is left out, each with a problem that says why.
+ */
+export function planRun(
+  program: Program,
+  facts: Facts,
+): { readonly plan: RunPlan; readonly problems: readonly Problem[] } {
+  const { work, blocks } = begin(program, facts);
+  const planned = blocks.map((block) => planBlock(work, block, undefined));
+  checkInputs(work, planned);
+  return { plan: { identity: work.identity, blocks: planned }, problems: work.problems.all() };
+}
+
+/**
+ * One module as `planRun` would plan it, numbers included; what comes after it is not planned. Undefined when no block
+ * runs the module.
+ */
+export function planModule(
+  program: Program,
+  facts: Facts,
+  module: string,
+): { readonly module: ModulePlan | undefined; readonly problems: readonly Problem[] } {
+  const { work, blocks } = begin(program, facts);
+  const name = module.toLowerCase();
+  for (const block of blocks) {
+    const found = planBlock(work, block, name).modules.find((one) => one.name === name);
+    if (found !== undefined) return { module: found, problems: work.problems.all() };
+  }
+  return { module: undefined, problems: work.problems.all() };
+}
+
+function begin(
+  written: Program,
+  facts: Facts,
+): { readonly work: PlanWork; readonly blocks: readonly BlockDefinition[] } {
+  const problems = createProblemList();
+  const { identity, program } = identify(written, problems);
+  const blocks = readBlocks(program, problems);
+  const order = scalarIn(program.root, "quanta_order");
+  if (order !== undefined && order.text !== "natural" && order.text !== "reference")
+    problems.report({
+      code: "STY629",
+      message: `quanta_order is natural or reference, not ${order.text}`,
+      place: order.place,
+    });
+  const work: PlanWork = {
+    program,
+    facts,
+    identity,
+    problems,
+    order: order?.text === "reference" ? "reference" : "natural",
+    masters: new Map(),
+    modules: blocks.flatMap((block) => block.modules.map(({ name }) => name)),
+    territory: createTerritory(),
+    counters: { wrapnum: 0, jobnum: 0 },
+  };
+  return { work, blocks };
+}
+
+/** Plans the modules of a block in order, up to and with the one that is asked for. */
+function planBlock(work: PlanWork, block: BlockDefinition, last: string | undefined): BlockPlan {
+  const modules: PlannedModule[] = [];
+  for (const { name, section } of block.modules) {
+    const scene = createScene(work.program, work.problems, { ...block.scene.scope, module: name });
+    const module = readModule(work.program, name, section);
+    modules.push({ scene, plan: planOneModule(work, block, module, scene) });
+    if (name === last) break;
+  }
+  return {
+    name: block.name,
+    blknum: block.blknum,
+    modules: modules.map(({ plan }) => plan),
+    jobs: planJobs(work, block.scene, modules),
+  };
+}
+
+function planOneModule(work: PlanWork, block: BlockDefinition, module: ModuleDefinition, scene: Scene): ModulePlan {
+  readMasterLists(work, scene, module);
+  const { name, noop, place } = module;
+  const nothing = { name, noop, place, loopkeys: [], threads: threadsOf(scene), quanta: [] };
+  if (noop) return nothing;
+  const buckets = divide(work, module);
+  const loop = buckets === undefined ? undefined : readLoop(scene, module, buckets, work.order);
+  if (buckets === undefined || loop === undefined) {
+    leaveOut(work, module);
+    return nothing;
+  }
+  const shared = { work, scene, module, loop, buckets, blknum: block.blknum, visible: new Map<string, boolean>() };
+  return { ...nothing, loopkeys: loop.keys, quanta: makeQuanta(shared) };
+}
+
+/** The lines of every definition by their keys; undefined when one of them has no lines to offer. */
+function divide(work: PlanWork, module: ModuleDefinition): ReadonlyMap<DataDefinition, Buckets> | undefined {
+  const buckets = new Map<DataDefinition, Buckets>();
+  let complete = true;
+  for (const definition of [...module.lists.values(), ...module.files.values()]) {
+    const master = masterOf(work, definition);
+    if (master === undefined) continue;
+    const divided = master.kind === "failed" ? undefined : divideLines(definition, master.lines, work.problems);
+    if (divided === undefined) complete = false;
+    else buckets.set(definition, divided);
+  }
+  return complete ? buckets : undefined;
+}
+
+/** What depends on a module that is not planned says so, and no more. */
+function leaveOut(work: PlanWork, module: ModuleDefinition): void {
+  const known = work.masters.get(module.name) ?? new Map<string, MasterList>();
+  work.masters.set(module.name, known);
+  for (const file of module.files.values())
+    if (file.source.kind === "pattern" && !known.has(`file-${file.name}`))
+      known.set(`file-${file.name}`, { kind: "failed" });
+}
