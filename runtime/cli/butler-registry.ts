@@ -59,13 +59,13 @@ function rawStatements(rows: readonly FileMetadata[]): readonly Statement[] {
 function calibStatements(rows: readonly FileMetadata[], validityDays: number): readonly Statement[] {
   return calibRegistryStatements(
     rows.map((row, number): CalibrationRow => {
-      const kind = String(row.get("type") ?? row.get("obstype") ?? "").toLowerCase();
+      const kind = String(row.get("calib_type") ?? row.get("type") ?? row.get("obstype") ?? "").toLowerCase();
       const type = calibrationTypes.find((known) => known === kind);
       const ccd = Number(row.get("ccd") ?? Number.NaN);
-      const calibDate = String(row.get("calibdate") ?? "");
+      const calibDate = String(row.get("calib_date") ?? row.get("calibdate") ?? "");
       if (type === undefined || !Number.isInteger(ccd) || calibDate === "") {
         throw new UsageError(
-          `row ${number + 1} of the list needs type (${calibrationTypes.join(", ")}), ccd and calibdate`,
+          `row ${number + 1} of the list needs calib_type (${calibrationTypes.join(", ")}), ccd and calib_date`,
         );
       }
       return { type, filter: String(row.get("filter") ?? "NONE"), ccd, calibDate };

@@ -1,0 +1,107 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Problem } from "../../grammar/problem.ts";
+import { checkProgram } from "../checks/check.ts";
+import { startLauncher } from "../execution/process.ts";
+import type { Facts } from "../plan/facts.ts";
+import { factsFromJson } from "../plan/facts-json.ts";
+import { planRun } from "../plan/plan.ts";
+import { queryRequests } from "../plan/queries.ts";
+import type { RunPlan } from "../plan/run-plan.ts";
+import { bundles } from "./bundles.ts";
+import { gatherFacts } from "./gather-facts.ts";
+import { registryUrl, type RegistryOptions, type SubmissionOptions } from "./options.ts";
+import { loadProject } from "./project.ts";
+import { loadSubmission, type Submission } from "./submission.ts";
+import { surroundingsOf } from "./surroundings.ts";
+import { UsageError, type Terminal } from "./terminal.ts";
+
+export interface PlanOptions extends SubmissionOptions, RegistryOptions {
+  readonly facts?: string;
+}
+
+/** A submission with everything that is known before it runs. */
+export interface PlannedSubmission {
+  readonly submission: Submission;
+  readonly facts: Facts;
+  readonly plan: RunPlan;
+  /** Of reading, configuration, queries, plan and checks, in order, after settings and suppressions. */
+  readonly problems: readonly Problem[];
+}
+
+/** How facts are had: from a file, by running the query programs, or not at all (a check must start nothing). */
+export type FactSource = "file" | "queries" | "none";
+
+/** Seconds after which a query program is ended. */
+const queryPatience = 600;
+
+/** Loads, gathers facts, plans and checks: the one way to a plan, for `check`, `plan` and `submit` alike. */
+export async function planSubmission(
+  terminal: Terminal,
+  file: string,
+  options: PlanOptions,
+  source: FactSource,
+  settings: readonly (readonly [string, string])[] = [],
+): Promise<PlannedSubmission> {
+  const submission = await loadSubmission(file, options, { settings });
+  const { program } = submission;
+  const project = loadProject(program.entry, submission.system);
+  const broken = submission.problems.some((problem) => problem.severity === "error");
+  // What cannot be read must start nothing.
+  const gathered = await factsFor(terminal, submission, options, broken && source === "queries" ? "none" : source);
+  const { plan, problems } = planRun(program, gathered.facts);
+  const found = [
+    ...submission.problems,
+    ...project.problems,
+    ...gathered.problems,
+    // Without facts a plan can only complain that there are none.
+    ...(source === "none" ? [] : problems),
+  ];
+  const checked = checkProgram(program, source === "none" ? undefined : plan, project.butler, {
+    found,
+    rules: project.settings.rules,
+  });
+  return { submission, facts: gathered.facts, plan, problems: checked };
+}
+
+const noFacts: Facts = { taken: "", modules: new Map() };
+
+async function factsFor(
+  terminal: Terminal,
+  { program }: Submission,
+  options: PlanOptions,
+  source: FactSource,
+): Promise<{ readonly facts: Facts; readonly problems: readonly Problem[] }> {
+  if (source === "none") return { facts: noFacts, problems: [] };
+  if (source === "file") return readFacts(options.facts ?? "");
+  const { requests, problems } = queryRequests(program);
+  if (requests.length === 0 || problems.some((problem) => problem.severity === "error")) {
+    return { facts: { ...noFacts, taken: new Date().toISOString() }, problems };
+  }
+  const folder = await mkdtemp(join(tmpdir(), "wcl-queries-"));
+  const launcher = startLauncher(bundles().launcher);
+  try {
+    const { programPath, environment } = surroundingsOf(program);
+    return await gatherFacts(requests, {
+      launcher,
+      folder,
+      programPath,
+      environment,
+      registry: registryUrl(options),
+      timeoutSeconds: queryPatience,
+      signal: terminal.interrupted,
+    });
+  } finally {
+    await launcher.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function readFacts(file: string): Promise<{ readonly facts: Facts; readonly problems: readonly Problem[] }> {
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new UsageError(`the facts ${file} cannot be read`);
+  });
+  const { facts, problems } = factsFromJson(text, resolve(file));
+  return { facts: facts ?? noFacts, problems };
+}
