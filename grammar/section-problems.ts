@@ -87,10 +87,10 @@ export function doubledOpen(place: Place, name: string, outer: OpenSection): Pro
   );
 }
 
-/** WCL115: a limit of ours; the reference has none, and no real file comes near it. */
+/** WCL116: a limit of ours; the reference has none, and no real file comes near it. */
 export function nestedTooDeep(place: Place, deepest: number): Problem {
   return problem(
-    ["WCL115", "error"],
+    ["WCL116", "error"],
     place,
     `Sections nest more than ${deepest} deep: this section and all inside it are not read.`,
   );

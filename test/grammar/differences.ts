@@ -31,6 +31,6 @@ export const stricter: ReadonlyMap<string, readonly string[]> = new Map([
  * - `</b>` that comes after `</a>` closed `<b>` with it is reported as well;
  * - `</__topwcl__>` is a close tag that closes nothing, where the reference fails within itself.
  *
- * Limits that the reference lacks, so that no file can exhaust memory or stack: sections 200 deep (WCL115), variables 50
+ * Limits that the reference lacks, so that no file can exhaust memory or stack: sections 200 deep, variables 50
  * deep in names and values of a million characters that hold variables (WCL116).
  */

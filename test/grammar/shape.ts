@@ -1,5 +1,5 @@
 import type { Item } from "../../grammar/tree.ts";
-import { skipBlanks, trimEnd } from "../../grammar/white-space.ts";
+import { isBlank, skipBlanks, trimEnd } from "../../grammar/white-space.ts";
 
 /** A tree without its places and without the case of keys, which depends on what stands around it. */
 export function shape(item: Item | undefined): unknown {
@@ -15,7 +15,7 @@ export function shape(item: Item | undefined): unknown {
     case "ignored":
       return item.fault === undefined
         ? { ignored: item.text.trimEnd() }
-        : { stray: strippedLines(item.text.replaceAll(/(?<=^<\/?)|(?=>$)/g, "\n")) };
+        : { stray: [...Array(item.text.length).keys()].map((at) => visible(item.text, at)).join("") };
     case undefined:
       return undefined;
   }
@@ -27,4 +27,8 @@ export function strippedLines(text: string): readonly string[] {
     const start = skipBlanks(line, 0, line.length);
     return line.slice(start, trimEnd(line, start, line.length));
   });
+}
+
+function visible(text: string, at: number): string {
+  return isBlank(text.charCodeAt(at)) ? "" : text.charAt(at);
 }
