@@ -13,6 +13,8 @@ export interface CopyOrder {
   readonly token: string;
   /** What the bytes must be; anything else is an error and leaves nothing. */
   readonly expected?: FileSum;
+  /** What may be replaced: an earlier try at the same file that its maker has taken back. */
+  readonly replaces?: FileSum;
   /** For tests and faults: after the bytes are on disk, before the file has its name. */
   readonly beforeRename?: () => void;
 }
@@ -29,7 +31,8 @@ export interface CopyResult extends FileSum {
  */
 export async function copyChecked(order: CopyOrder): Promise<CopyResult> {
   const there = await sumOfFile(order.destination);
-  if (there !== undefined) return { ...(await compared(order, there)), copied: false };
+  const replace = there !== undefined && order.replaces !== undefined && sameSum(there, order.replaces);
+  if (there !== undefined && !replace) return { ...(await compared(order, there)), copied: false };
   await mkdir(dirname(order.destination), { recursive: true });
   const part = partName(order.destination, order.token);
   try {
@@ -38,7 +41,8 @@ export async function copyChecked(order: CopyOrder): Promise<CopyResult> {
       throw new ArchiveError("corrupt", `${order.source} is not what it should be: ${tell(sum, order.expected)}`);
     }
     order.beforeRename?.();
-    await nameFile(part, order.destination, sum);
+    if (replace) await takePlace(part, order.destination);
+    else await nameFile(part, order.destination, sum);
     return { ...sum, copied: true };
   } catch (error) {
     throw asArchiveError(error, order);
@@ -117,6 +121,11 @@ async function nameFile(part: string, destination: string, sum: FileSum): Promis
     } else if (code === "EPERM" || code === "ENOTSUP" || code === "ENOSYS") await rename(part, destination);
     else throw error;
   }
+  await syncFolder(dirname(destination));
+}
+
+async function takePlace(part: string, destination: string): Promise<void> {
+  await rename(part, destination);
   await syncFolder(dirname(destination));
 }
 

@@ -4,7 +4,7 @@ import { readButlerTemplates } from "./butler-templates.ts";
 import { butlerProblem } from "./butler-problem.ts";
 import { mappingDefaults } from "./mapping-defaults.ts";
 import { checkOverrides } from "./override-problems.ts";
-import { mergePolicy, policySections, type MergedPolicy, type PolicySection } from "./policy.ts";
+import { mergePolicy, policySections, type MergedPolicy, type PolicyLayers, type PolicySection } from "./policy.ts";
 import type { PolicyMap } from "./policy-tree.ts";
 import { readPolicy } from "./read-policy.ts";
 import { readRepositoryCfg } from "./repository-cfg.ts";
@@ -32,6 +32,19 @@ export function loadPolicy(
   files: PolicyFiles,
   read: ReadPolicyFile,
 ): { policy: MergedPolicy; problems: readonly Problem[] } {
+  const { layers, problems } = readPolicyLayers(files, read);
+  const merged = mergePolicy(layers);
+  if (layers.repository === undefined) return { policy: merged.policy, problems: [...problems, ...merged.problems] };
+  const { repository, ...stock } = layers;
+  const overrides = checkOverrides(repository, mergePolicy(stock).policy);
+  return { policy: merged.policy, problems: [...problems, ...merged.problems, ...overrides] };
+}
+
+/** Reads the files of a policy, each layer by itself. */
+export function readPolicyLayers(
+  files: PolicyFiles,
+  read: ReadPolicyFile,
+): { layers: PolicyLayers; problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const load = (path: string, need: "needed" | "optional"): PolicyMap | undefined => {
     const result = read(path);
@@ -57,15 +70,10 @@ export function loadPolicy(
     if (mapping !== undefined) defaults[section] = mapping;
   }
   const given = files.repository === undefined ? undefined : load(files.repository, "needed");
-  if (given === undefined) {
-    const merged = mergePolicy({ camera, base, defaults });
-    return { policy: merged.policy, problems: [...problems, ...merged.problems] };
-  }
+  if (given === undefined) return { layers: { camera, base, defaults }, problems };
   const repository = given.entries.has("_policy") ? readRepositoryCfg(given) : readButlerTemplates(given);
-  const plain = mergePolicy({ camera, base, defaults }).policy;
-  const merged = mergePolicy({ repository: repository.policy, camera, base, defaults });
-  problems.push(...repository.problems, ...merged.problems, ...checkOverrides(repository.policy, plain));
-  return { policy: merged.policy, problems };
+  problems.push(...repository.problems);
+  return { layers: { repository: repository.policy, camera, base, defaults }, problems };
 }
 
 const startOf = (file: string) => ({ file, span: { start: 0, end: 0 } });

@@ -1,9 +1,15 @@
-import { mergeLiterals, sliceLiteral, type LiteralToken, type Token } from "./token.ts";
+import { literal, mergeLiterals, sliceLiteral, type LiteralToken, type Token } from "./token.ts";
 
 /** An in-job path below the Butler's root, or one that lies elsewhere (then whole, and beside it the root, which ends in a slash). */
 export type WclPath =
   | { readonly kind: "inside"; readonly tokens: readonly Token[] }
   | { readonly kind: "outside"; readonly tokens: readonly Token[]; readonly root: readonly Token[] };
+
+/** A path in the job as seen from the Butler's root: `directory/name`, the root cut off its front. */
+export function pathBelow(directory: readonly Token[], name: readonly Token[], root: readonly Token[]): WclPath {
+  const full = foldPath(mergeLiterals(directory.length === 0 ? name : [...directory, literal("/"), ...name]));
+  return stripRoot(full, foldPath(mergeLiterals([...root, literal("/")])));
+}
 
 /** Folds `//` and `./`, which name the same file as the path without them. */
 export function foldPath(tokens: readonly Token[]): Token[] {

@@ -1,6 +1,5 @@
 import type { Part, Reference, Value } from "../../grammar/tree.ts";
-import type { Place } from "../../grammar/span.ts";
-import { foldPath, stripRoot, type WclPath } from "./path-tokens.ts";
+import { pathBelow, type WclPath } from "./path-tokens.ts";
 import { literal, mergeLiterals, padFormat, runConstants, type Origin, type Token } from "./token.ts";
 
 /** A value and the file it is written in; made values have no file. */
@@ -22,9 +21,7 @@ export function wclPath(
   path: { readonly directory: Written; readonly name: Written; readonly root: Written },
   scope: PathScope,
 ): WclPath {
-  const directory = wclTokens(path.directory, scope);
-  const full = foldPath(mergeLiterals([...directory, literal("/"), ...wclTokens(path.name, scope)]));
-  return stripRoot(full, foldPath(mergeLiterals([...wclTokens(path.root, scope), literal("/")])));
+  return pathBelow(wclTokens(path.directory, scope), wclTokens(path.name, scope), wclTokens(path.root, scope));
 }
 
 /** A WCL text as tokens: data id keys stay fields, run constants stay symbols, everything else is replaced by its value. */
@@ -99,8 +96,3 @@ function padTokens(tokens: readonly Token[], width: number, name: string, origin
 
 const unknown = (name: string, origin: Origin | undefined): Token =>
   origin === undefined ? { kind: "unknown", name } : { kind: "unknown", name, origin };
-
-/** For callers that hold a scalar of the program. */
-export function written(value: Value, place: Place): Written {
-  return { value, file: place.file };
-}

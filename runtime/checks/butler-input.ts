@@ -1,12 +1,14 @@
 import type { Problem } from "../../grammar/problem.ts";
-import { loadPolicy, type ReadPolicyFile } from "../butler/load-policy.ts";
-import type { MergedPolicy } from "../butler/policy.ts";
+import { readPolicyLayers, type ReadPolicyFile } from "../butler/load-policy.ts";
+import { mergePolicy, type MergedPolicy, type PolicyLayers } from "../butler/policy.ts";
 import type { ButlerSettings } from "./settings.ts";
 
 /** The Butler's side of the checks: the stock policy, and how files of templates are read. */
 export interface ButlerInput {
   readonly settings: ButlerSettings;
-  /** Camera and obs_base, without any override. */
+  /** Camera, obs_base and mapping defaults as they were read. */
+  readonly layers: PolicyLayers;
+  /** The same merged, without any override. */
   readonly stock: MergedPolicy;
   /** What is wrong with the policy files themselves. */
   readonly problems: readonly Problem[];
@@ -16,7 +18,9 @@ export interface ButlerInput {
 /** Loads the policy that a project names. */
 export function loadButler(settings: ButlerSettings, read: ReadPolicyFile): ButlerInput {
   const { camera, base } = settings;
-  const { policy, problems } = loadPolicy(base === undefined ? { camera } : { camera, base }, read);
+  const { layers, problems } = readPolicyLayers(base === undefined ? { camera } : { camera, base }, read);
+  const merged = mergePolicy(layers);
   // Files of the stack itself repeat keys; nobody who writes a submission can change that.
-  return { settings, stock: policy, problems: problems.filter((problem) => problem.severity === "error"), read };
+  const errors = [...problems, ...merged.problems].filter((problem) => problem.severity === "error");
+  return { settings, layers, stock: merged.policy, problems: errors, read };
 }

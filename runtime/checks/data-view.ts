@@ -3,7 +3,7 @@ import type { ConfigSection } from "../config/program.ts";
 import { scalarIn, tagOf } from "./config-read.ts";
 import { readDataName } from "./data-name.ts";
 import type { CheckInput } from "./rule.ts";
-import { definitionOf, type ModuleView } from "./survey.ts";
+import { definitionOf, dividedList, type ModuleView } from "./survey.ts";
 
 /** A file or list section that a program of the module reads or makes. */
 export interface DataView {
@@ -11,6 +11,8 @@ export interface DataView {
   readonly kind: "file" | "list";
   readonly name: string;
   readonly section: ConfigSection;
+  /** For a part of a list cut by columns: the list, whose keys the part inherits. */
+  readonly outer: readonly ConfigSection[];
   readonly which: "input" | "output";
   /** It is named only as the file part of a list, which gives its names. */
   readonly named: "itself" | "by a list";
@@ -31,7 +33,9 @@ export function eachData({ survey }: CheckInput, which: "input" | "output"): Dat
           const section = definitionOf(module, kind, name);
           if (section === undefined || found.has(section)) continue;
           const named = kind === "file" && data.kind === "list" ? "by a list" : "itself";
-          found.set(section, { module, kind, name, section, which, named, tag: tagOf(survey.program, section) });
+          const list = kind === "list" && !module.lists.has(name) ? dividedList(module, name)?.list : undefined;
+          const outer = list === undefined ? [] : [module.lists.get(list)].filter((one) => one !== undefined);
+          found.set(section, { module, kind, name, section, outer, which, named, tag: tagOf(survey.program, section) });
         }
       }
     }

@@ -1,3 +1,12 @@
+import { dottedRules } from "./dotted-rules.ts";
+import { namingRules } from "./naming-rules.ts";
+import { circleRules } from "./circle-rules.ts";
+import { variableRules } from "./variable-rules.ts";
+import { lsstRules } from "./lsst-rules.ts";
+import { listRules } from "./list-rules.ts";
+import { dependsRules } from "./depends-rules.ts";
+import { cmdlineRules } from "./cmdline-rules.ts";
+import { archiveRules } from "./archive-rules.ts";
 import { ancestryRules } from "./ancestry-rules.ts";
 import { blockRules } from "./block-rules.ts";
 import { databaseRules } from "./database-rules.ts";
@@ -22,6 +31,15 @@ export const checkRules: readonly Rule[] = [
   ...definitionRules,
   ...mentionRules,
   ...loopRules,
+  ...dottedRules,
+  ...namingRules,
+  ...circleRules,
+  ...variableRules,
+  ...lsstRules,
+  ...listRules,
+  ...dependsRules,
+  ...cmdlineRules,
+  ...archiveRules,
 ];
 
 /** Every rule there is, wherever it is found, by code. */

@@ -10,7 +10,7 @@ import { parseOnce, type Loading } from "./loading.ts";
 import { merge } from "./merge.ts";
 import { injectNames } from "./names.ts";
 import type { FunctionCall, Program, WclData } from "./program.ts";
-import { newScalar, newSection, type GrowingSection } from "./section.ts";
+import { listHidden, newScalar, newSection, type GrowingSection } from "./section.ts";
 import { applySettings, type Setting } from "./settings.ts";
 
 export interface LoadOptions {
@@ -59,6 +59,7 @@ export function loadProgram(
   merge(root, sectionOf(options.databaseDefaults ?? new Map(), database, "database"), report);
   merge(root, submission, report);
   if (packaged) injectNames(root);
+  listHidden(root);
   const { files, includes, functionCalls, problems } = loading;
   return { program: { entry: path, root, files, includes, functionCalls }, problems };
 }

@@ -45,7 +45,7 @@ export interface ConfigScalar {
   readonly key: Place;
   readonly place: Place;
   readonly layer: Layer;
-  /** What this value replaced, latest first. */
+  /** What this value replaced, latest first; empty for a value that is hidden itself. */
   readonly hidden: readonly ConfigScalar[];
 }
 

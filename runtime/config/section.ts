@@ -7,9 +7,10 @@ export interface GrowingSection extends ConfigSection {
   readonly opened: Place[];
 }
 
-/** A leaf that knows the one it replaced; `hidden` is that chain. */
+/** A leaf that knows the one it replaced; `hidden` is made of that chain when all is merged. */
 export interface GrowingScalar extends ConfigScalar {
   previous: GrowingScalar | undefined;
+  hidden: readonly ConfigScalar[];
 }
 
 export type GrowingNode = GrowingScalar | GrowingSection;
@@ -22,15 +23,24 @@ export function newSection(...opened: readonly Place[]): GrowingSection {
 export function newScalar(
   leaf: Pick<ConfigScalar, "text" | "key" | "place" | "layer"> & Partial<Pick<ConfigScalar, "value" | "atomic">>,
 ): GrowingScalar {
-  return {
-    kind: "scalar",
-    ...leaf,
-    previous: undefined,
-    // A chain, not a list: a key assigned a million times must not cost a million lists.
-    get hidden(): readonly ConfigScalar[] {
-      const hidden: ConfigScalar[] = [];
-      for (let at = this.previous; at !== undefined; at = at.previous) hidden.push(at);
-      return hidden;
-    },
-  };
+  return { kind: "scalar", ...leaf, hidden: none, previous: undefined };
+}
+
+/**
+ * Lists for each leaf what it replaced. Done once, at the end: a key assigned a million times must not cost a million
+ * lists. Leaves that are hidden themselves get no list of their own.
+ */
+export function listHidden(section: GrowingSection): void {
+  for (const node of section.entries.values()) {
+    if (node.kind === "section") listHidden(node);
+    else if (node.previous !== undefined) node.hidden = chainOf(node.previous);
+  }
+}
+
+const none: readonly ConfigScalar[] = [];
+
+function chainOf(first: GrowingScalar): readonly ConfigScalar[] {
+  const chain: GrowingScalar[] = [];
+  for (let at: GrowingScalar | undefined = first; at !== undefined; at = at.previous) chain.push(at);
+  return chain;
 }

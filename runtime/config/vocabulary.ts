@@ -1,3 +1,4 @@
+import { once } from "../../grammar/once.ts";
 import { archiveAutoRows, archiveConventionRows, archiveRows } from "./vocabulary/archives.ts";
 import { batchAutoRows, batchRows } from "./vocabulary/batch.ts";
 import { customaryRows } from "./vocabulary/customary.ts";
@@ -19,15 +20,15 @@ import { writtenRows } from "./vocabulary/written-files.ts";
 
 /** The whole catalogue of sections and keys. */
 export function catalogue(): readonly KeyEntry[] {
-  return (made.catalogue ??= tables.flatMap(readRows));
+  return theCatalogue();
 }
 
 /** What may stand in a scope: its own keys first, then those that stand for many, then those that stand for any. */
 export function keysOf(scope: KeyScope): readonly KeyEntry[] {
-  let keys = made.scopes.get(scope);
+  let keys = byScope.get(scope);
   if (keys === undefined) {
     const own = catalogue().filter((entry) => entry.scopes.includes(scope));
-    made.scopes.set(scope, (keys = [0, 1, 2].flatMap((rank) => own.filter((entry) => rankOf(entry) === rank))));
+    byScope.set(scope, (keys = [0, 1, 2].flatMap((rank) => own.filter((entry) => rankOf(entry) === rank))));
   }
   return keys;
 }
@@ -69,11 +70,8 @@ const tables = [
   customaryRows,
 ];
 
-// Filled at the first look: nothing happens at import time.
-const made: { catalogue: readonly KeyEntry[] | undefined; readonly scopes: Map<KeyScope, readonly KeyEntry[]> } = {
-  catalogue: undefined,
-  scopes: new Map(),
-};
+const theCatalogue = once(() => tables.flatMap(readRows));
+const byScope = new Map<KeyScope, readonly KeyEntry[]>();
 
 function rankOf({ key }: KeyEntry): number {
   if (key === "*") return 2;

@@ -33,6 +33,10 @@ export interface JobSpec {
   readonly graceSeconds: number;
   /** `filetype_metadata` of the types made here; shape of `spec/execution.md` 5.1. */
   readonly filetypes: Readonly<Record<string, FiletypeSpec>>;
+  /** `filename_pattern`: name in lower case to text, for metadata that stand in file names. */
+  readonly filenamePatterns: Readonly<Record<string, string>>;
+  /** No wrapper instance is begun and nothing is copied when less would stay free. Bytes. */
+  readonly minFreeBytes: number;
 }
 
 export interface JobWrapper {
@@ -45,13 +49,27 @@ export interface JobWrapper {
   readonly logArchivePath: string;
   /** Paths it reads; each is made earlier in this job or is in `stageIn`. */
   readonly inputs: readonly string[];
+  /** Paths it should make. */
+  readonly outputs: readonly string[];
+  /** Those of them whose section says that they need not be saved. */
+  readonly unsaved: readonly string[];
+  /**
+   * `filespecs.NAME` or `list.NAME.LABEL` to paths, as planned: names may hold the commas and blanks that divide lists
+   * in an input WCL. A list with several labels is read from its file.
+   */
+  readonly files: Readonly<Record<string, readonly string[]>>;
+  /** What the plan knows of each output (variables of its name): path to name to value. */
+  readonly known: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface StageInFile {
   readonly filename: string;
   readonly compression: string | null;
-  /** Absolute path in the archive. */
+  /** Absolute path, in the archive or in the folder of the job that made it. */
   readonly source: string;
-  readonly filesize: number;
-  readonly md5sum: string;
+  /** Null when another job of the same block makes it: then that job's journal tells. */
+  readonly filesize: number | null;
+  readonly md5sum: string | null;
+  /** Folder of the job that makes it, relative to this job's folder. */
+  readonly madeIn?: string;
 }

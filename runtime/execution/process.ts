@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import type { EndReason, Usage } from "../events/event.ts";
@@ -94,6 +95,8 @@ export function startLauncher(script: string, options: LauncherOptions = {}): La
         resolve({ kind: "refused", message: "stopped before it began" });
         return;
       }
+      // A job may run more programs at once than Node takes for a leak.
+      setMaxListeners(0, signal);
       const id = ++last;
       const stop = () => {
         order({ kind: "stop", id });

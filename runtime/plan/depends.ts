@@ -21,8 +21,8 @@ export function linesOfDepends(work: PlanWork, definition: DataDefinition, on: C
   for (const item of on.text.split(",").map((text) => text.trim()))
     if (item !== "") {
       const source = readDependence(item);
-      const taken =
-        source === undefined ? refuse(work, definition, on, wrongForm(item)) : take(work, definition, on, source);
+      if (source === undefined) refuse(work, definition, on, wrongForm(item));
+      const taken = source === undefined ? undefined : take(work, definition, on, source);
       if (taken === undefined) return { kind: "failed" };
       for (const line of taken) lines.push(line);
     }
@@ -53,7 +53,10 @@ function take(
   source: Dependence,
 ): readonly Line[] | undefined {
   const master = work.masters.get(source.module)?.get(source.definition);
-  if (master === undefined) return refuse(work, definition, on, whyMissing(work, definition, source));
+  if (master === undefined) {
+    refuse(work, definition, on, whyMissing(work, definition, source));
+    return undefined;
+  }
   if (master.kind === "failed") {
     work.problems.report({
       code: "BLK458",
@@ -69,7 +72,10 @@ function take(
       source.label === undefined && line.files.size === 1
         ? [...line.files.values()][0]
         : line.files.get(source.label ?? "");
-    if (file === undefined) return refuse(work, definition, on, whichFile(line, source), "BLK427");
+    if (file === undefined) {
+      refuse(work, definition, on, whichFile(line, source), "BLK427");
+      return undefined;
+    }
     taken.push(line.values.size === 0 ? lineOf(file) : { files: new Map([[onlyLabel, file]]), values: line.values });
   }
   return taken;
@@ -100,7 +106,6 @@ function refuse(
   on: ConfigScalar,
   message: string,
   code: "BLK426" | "BLK427" = "BLK426",
-): undefined {
+): void {
   work.problems.report({ code, message: `${describe(definition)}: ${message}`, place: on.place });
-  return undefined;
 }

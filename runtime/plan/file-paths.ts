@@ -29,7 +29,7 @@ export function folderCalled(
   const pattern = findDirectoryPattern(scene.program, name, side);
   if (pattern.kind === "found") {
     const folder = makeName(scene, pattern.template, context, purpose, { code: "BLK417", must: "the folder must be" });
-    return folder === undefined || isInside(folder) ? folder : refuse(scene, folder, purpose);
+    return folder === undefined ? undefined : insidePath(scene, folder, purpose);
   }
   const message =
     pattern.kind === "unknown"
@@ -53,17 +53,9 @@ export function nameOfPath(path: string): string {
   return posix.basename(path);
 }
 
-/** Checks a whole path; undefined after a problem. Nothing that is planned leaves the folder of its job. */
+/** The path, if it stays in the folder it starts from and can stand on one line; undefined after a problem. */
 export function insidePath(scene: Scene, path: string, purpose: Purpose): string | undefined {
-  return isInside(path) ? path : refuse(scene, path, purpose);
-}
-
-/** Whether a path stays within the folder it starts from, and can stand on one line of a list or WCL. */
-function isInside(path: string): boolean {
-  return !path.startsWith("/") && !path.split("/").includes("..") && !/[\n\r\0]/.test(path);
-}
-
-function refuse(scene: Scene, path: string, purpose: Purpose): undefined {
+  if (!path.startsWith("/") && !path.split("/").includes("..") && !/[\n\r\0]/.test(path)) return path;
   scene.problems.report({
     code: "BLK454",
     message: `${purpose.what}: ${JSON.stringify(path)} must be a path within the job or the archive`,

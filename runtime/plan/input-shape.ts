@@ -4,6 +4,7 @@ import { execNumber } from "./command-line.ts";
 import { scalarIn, sectionIn, sectionsOf } from "./config-nodes.ts";
 import type { DataDefinition, ModuleDefinition } from "./definitions.ts";
 import type { ExecDefinition } from "./exec-definitions.ts";
+import { queryFileName } from "./query-file.ts";
 import { renameFileReferences } from "./file-references.ts";
 import type { ModuleWork } from "./quantum-work.ts";
 
@@ -53,9 +54,15 @@ function keysOfExec(
   return keys;
 }
 
-function keysOfFile({ module }: ModuleWork, file: DataDefinition): WclData {
+function keysOfFile({ module, scene }: ModuleWork, file: DataDefinition): WclData {
   const keys = new Map(renamed(toData(file.section), module));
   keys.set("sectname", file.name);
+  if (file.source.kind === "query") {
+    // The names of the query's files, kept so that the file tells where it came from.
+    const [answer, log] = [queryFileName(scene, module, file), queryFileName(scene, module, file, "out")];
+    if (answer !== undefined && !keys.has("qoutfile")) keys.set("qoutfile", answer);
+    if (log !== undefined && !keys.has("qlog")) keys.set("qlog", log);
+  }
   return keys;
 }
 

@@ -94,7 +94,7 @@ function makeQuantum(shared: ModuleWork, tools: Tools, tuple: Tuple, wrapnum: nu
 function loopFileValues({ loop, buckets }: ModuleWork, tuple: Tuple): ReadonlyMap<string, string> {
   if (loop.object === undefined || loop.object.kind === "list") return noValues;
   const [line] = pickLoopLines(loop, buckets.get(loop.object), tuple);
-  const [file] = line?.files.values() ?? [];
+  const [file] = line === undefined ? [] : [...line.files.values()];
   if (line === undefined || file === undefined) return noValues;
   const values = new Map<string, string>();
   for (const [key, value] of [...line.values, ...file.metadata]) if (!aboutTheFile.has(key)) values.set(key, value);
@@ -171,17 +171,14 @@ function addOutputs(
 ): ReadonlyMap<string, PlannedFiles> | undefined {
   const { module } = quantum.shared;
   const planned = new Map<string, PlannedFiles>();
-  let complete = true;
-  const add = (definition: DataDefinition, paths: readonly PlannedFile[]): void => {
+  const throughLists = [...module.files.values()]
+    .filter(({ listonly, name }) => listonly && module.outputs.has(name))
+    .map((definition) => [definition, filesThroughLists(definition, lists)] as const);
+  for (const [definition, paths] of [...files, ...throughLists]) {
     const entry = entryOf(quantum, definition, paths, instance);
-    if (entry === undefined) complete = false;
-    else planned.set(definition.name, entry);
-  };
-  for (const [definition, paths] of files) add(definition, paths);
-  for (const definition of module.files.values())
-    if (definition.listonly && module.outputs.has(definition.name))
-      add(definition, filesThroughLists(definition, lists));
-  return complete ? planned : undefined;
+    if (entry !== undefined) planned.set(definition.name, entry);
+  }
+  return planned.size === files.size + throughLists.length ? planned : undefined;
 }
 
 function filesThroughLists(

@@ -44,8 +44,9 @@ export function connectDatabase(options: DatabaseOptions): Database {
     connectionTimeoutMillis: 30_000,
     types: { getTypeParser: ((type: number) => parserOf(type)) as typeof pg.types.getTypeParser },
   });
-  // Without a listener a broken idle connection would end the process; the next statement tells of it anyway.
+  // Without listeners a broken connection would end the process; the next statement tells of it anyway.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
 
   const connect = () =>
     pool.connect().catch((error: unknown) => {

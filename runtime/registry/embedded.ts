@@ -1,4 +1,4 @@
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { createServer, type Server, type Socket } from "node:net";
 import { turns, type Turns } from "./turns.ts";
 import {
@@ -31,7 +31,9 @@ export async function serveEmbedded(
   socketPath: string,
   options: EmbeddedOptions = {},
 ): Promise<EmbeddedServer> {
-  const database = await PGlite.create({ dataDir: folder });
+  // Loaded here and not before: whoever finds the folder taken should not have waited for so large a thing.
+  const { PGlite: embedded } = await import("@electric-sql/pglite");
+  const database = await embedded.create({ dataDir: folder });
   const shared = turns(() => tell(database, queryMessage("discard all")).then(() => undefined));
   const clients = new Set<Client>();
   const server = createServer((socket) => {

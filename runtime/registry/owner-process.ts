@@ -3,7 +3,7 @@ import { mkdir, open, readFile } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lockHolder } from "../events/lock-file.ts";
-import { ownMark } from "../events/process-mark.ts";
+import { ownMark, type ProcessMark } from "../events/process-mark.ts";
 import { DatabaseError } from "./database-error.ts";
 import { ownerArguments, ownerExit } from "./owner-protocol.ts";
 import type { RegistryFolder } from "./registry-folder.ts";
@@ -22,13 +22,13 @@ export async function ensureOwner(place: RegistryFolder, options: OwnerOptions):
   const deadline = Date.now() + (options.patienceMs ?? 60_000);
   await mkdir(place.folder, { recursive: true, mode: 0o700 });
   while (!(await answers(place.socket))) {
-    const exit = await startOwner(place, options, deadline);
-    if (exit === ownerExit.ownedElsewhere) throw await ownedElsewhere(place);
-    if (exit !== undefined && exit !== ownerExit.owned && exit !== 0) throw await notStarted(place);
+    const holder = await lockHolder(place.lock);
+    if (holder === undefined) await startOwner(place, options, deadline);
+    else if (holder.host !== ownMark().host) throw ownedElsewhere(place, holder);
     if (Date.now() > deadline) {
       throw new DatabaseError("unreachable", `nobody answers at ${place.socket}; see ${place.log}`);
     }
-    await sleep(50);
+    await sleep(25);
   }
 }
 
@@ -51,8 +51,8 @@ export async function stopOwner(place: RegistryFolder, patienceMs = 30_000): Pro
   return true;
 }
 
-/** Starts an owner and waits until the socket answers (undefined), or until that owner has ended (its exit code). */
-async function startOwner(place: RegistryFolder, options: OwnerOptions, deadline: number): Promise<number | undefined> {
+/** Starts an owner and waits until the socket answers, or until that owner has found that there is another. */
+async function startOwner(place: RegistryFolder, options: OwnerOptions, deadline: number): Promise<void> {
   const log = await open(place.log, "a", 0o600);
   const words = ownerArguments({ folder: place.folder, idleMs: options.idleMs ?? 600_000 });
   try {
@@ -63,16 +63,19 @@ async function startOwner(place: RegistryFolder, options: OwnerOptions, deadline
       stdio: ["ignore", log.fd, log.fd],
     });
     child.unref();
-    let exit: number | undefined;
-    child.once("exit", (code) => {
-      exit = code ?? 0;
+    const exit = new Promise<number>((resolve) => {
+      child.once("exit", (code) => {
+        resolve(code ?? 1);
+      });
+      child.once("error", () => {
+        resolve(1);
+      });
     });
-    child.once("error", () => {
-      exit = 1;
-    });
-    const ended = () => exit;
-    while (ended() === undefined && Date.now() < deadline && !(await answers(place.socket))) await sleep(25);
-    return ended();
+    while (Date.now() < deadline && !(await answers(place.socket))) {
+      const code = await Promise.race([exit, sleep(25)]);
+      if (code === ownerExit.owned) return;
+      if (code !== undefined) throw await notStarted(place);
+    }
   } finally {
     await log.close();
   }
@@ -99,15 +102,14 @@ function environment(): NodeJS.ProcessEnv {
   );
 }
 
-async function ownedElsewhere(place: RegistryFolder): Promise<DatabaseError> {
-  const holder = await lockHolder(place.lock);
-  const where = holder === undefined ? "another machine" : `process ${String(holder.pid)} on ${holder.host}`;
+function ownedElsewhere(place: RegistryFolder, holder: ProcessMark): DatabaseError {
+  const where = `process ${String(holder.pid)} on ${holder.host}`;
   const advice = "work there, or use a PostgreSQL server (--registry)";
   return new DatabaseError("unreachable", `the registry in ${place.folder} is in use by ${where}: ${advice}`);
 }
 
 async function notStarted(place: RegistryFolder): Promise<DatabaseError> {
-  const lines = (await readFile(place.log, "utf8")).trimEnd().split("\n").slice(-5).join("\n");
+  const lines = (await readFile(place.log, "utf8")).trimEnd().split("\n").slice(-20).join("\n");
   return new DatabaseError(
     "unreachable",
     `the registry in ${place.folder} could not be opened (${place.log}):\n${lines}`,

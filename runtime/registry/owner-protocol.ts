@@ -7,10 +7,8 @@ export interface OwnerArguments {
 }
 
 export const ownerExit = {
-  /** Another process on this machine owns the folder: talk to that one. */
+  /** Another process owns the folder: talk to that one. */
   owned: 3,
-  /** A process on another machine (or in another container) owns the folder. */
-  ownedElsewhere: 4,
 } as const;
 
 export function ownerArguments({ folder, idleMs }: OwnerArguments): string[] {

@@ -1,6 +1,5 @@
 import { chmod, lstat, mkdir, rm } from "node:fs/promises";
 import { LockHeld, takeLock } from "../events/lock-file.ts";
-import { ownMark } from "../events/process-mark.ts";
 import { serveEmbedded, type EmbeddedServer } from "./embedded.ts";
 import { ownerExit, readOwnerArguments } from "./owner-protocol.ts";
 import { registryFolder, type RegistryFolder } from "./registry-folder.ts";
@@ -20,7 +19,7 @@ async function own(words: readonly string[]): Promise<void> {
   const lock = await takeLock(place.lock).catch((error: unknown) => {
     if (!(error instanceof LockHeld)) throw error;
     console.error(error.message);
-    process.exit(error.holder.host === ownMark().host ? ownerExit.owned : ownerExit.ownedElsewhere);
+    process.exit(ownerExit.owned);
   });
   // Left over from an owner that was killed: we have the lock, so nobody listens there.
   await rm(place.socket, { force: true });

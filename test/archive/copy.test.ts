@@ -42,6 +42,15 @@ describe("a file at its destination is whole", () => {
     expect(await readFile(destination, "utf8")).toBe("abc");
   });
 
+  it("takes the place of an earlier try that is named, and of nothing else", async () => {
+    await copy();
+    await writeFile(source, "new");
+    await expect(copy({ replaces: { ...abc, md5sum: "0".repeat(32) } })).rejects.toMatchObject({ reason: "conflict" });
+    expect(await copy({ replaces: abc })).toMatchObject({ copied: true });
+    expect(await readFile(destination, "utf8")).toBe("new");
+    expect(await names()).toEqual(["c.fits"]);
+  });
+
   it("is absent when the source is not what it should be", async () => {
     await expect(copy({ expected: { ...abc, md5sum: "0".repeat(32) } })).rejects.toMatchObject({ reason: "corrupt" });
     expect(await names()).toEqual([]);

@@ -51,6 +51,7 @@ describe("the catalogue", () => {
       readonly required: boolean;
       readonly since: string;
       readonly aliases?: readonly string[];
+      readonly description: string;
     }
     const specified = JSON.parse(readFileSync(source, "utf8")) as readonly Specified[];
     const name = (key: string, scopes: readonly string[]): string => `${key} in ${[...scopes].sort().join(" ")}`;

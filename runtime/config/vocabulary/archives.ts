@@ -7,9 +7,9 @@ export const archiveRows: Rows = {
 home_archive | wide | ref:archive |  | The archive that inputs come from and outputs go to for good. | The original compares it as written.
 target_archive | wide | ref:archive |  | The archive next to the place where jobs run.
 use_home_archive_input | global block | enum(target_archive wrapper all never) | wrapper | When inputs come from the home archive: staged to the target archive, fetched by each wrapper, both, or not.
-use_home_archive_output | global block | enum(wrapper job block run never) | job | When outputs go to the home archive. | block and run need a target archive.
+use_home_archive_output | global block | enum(wrapper job block run never) | job | When outputs are taken to the home archive. | block and run need a target archive.
 use_target_archive_input | global block | enum(job never) | never | Whether jobs take inputs from the target archive.
-use_target_archive_output | global block | enum(wrapper job never) | never | When outputs go to the target archive.
+use_target_archive_output | global block | enum(wrapper job never) | never | When outputs are taken to the target archive.
 transfer_semname | wide | string |  | The semaphore that throttles every transfer. | The most special of these names wins; __NONE__ switches throttling off.
 input_transfer_semname | wide | string |  | The semaphore that throttles transfers of inputs.
 input_transfer_semname_home | wide | string |  | The semaphore that throttles inputs from the home archive.

@@ -27,6 +27,7 @@ export async function runExternal(work: WrapWork, outputwcl: string): Promise<vo
   const result = await runProgram(tools.launcher, program, tools.signal);
   if (result.kind === "refused") throw new StepFailed(result.message);
   exec.usage = result.usage;
+  exec.reason = result.reason;
   exec.status = result.status;
   order.onExecEnd?.(exec, result);
   record.status = result.status;

@@ -97,6 +97,7 @@ async function run(work: WrapWork, exec: ExecRecord, command: CommandLine): Prom
   if (result.kind === "refused") throw new StepFailed(result.message);
   order.faultPoint?.("after-exec");
   exec.usage = result.usage;
+  exec.reason = result.reason;
   order.onExecEnd?.(exec, result);
   if (result.reason !== "ok") {
     work.record.reason = result.reason;

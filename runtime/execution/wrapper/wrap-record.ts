@@ -32,6 +32,8 @@ export interface ExecRecord {
   cmdline?: string;
   version: string | null;
   status?: number;
+  /** How its program ended; absent while it runs, and when it could not be started. */
+  reason?: EndReason;
   usage?: Usage;
   readonly steps: StepRecord[];
 }
