@@ -1,0 +1,44 @@
+import type { JobRun, QuantumResult } from "./job-run.ts";
+import type { JobSpec } from "./job-spec.ts";
+import { runQuantum } from "./quantum.ts";
+
+/** What the groups of a job came to; `complete` when every wrapper instance had its turn. */
+export interface GroupsResult extends QuantumResult {
+  readonly complete: boolean;
+}
+
+/**
+ * Runs the groups of a job one after another, and the wrapper instances of each up to `threads` at once. The first
+ * failure stops what runs beside it and what comes after, unless the job says otherwise; then the highest code counts.
+ */
+export async function runGroups(run: JobRun): Promise<GroupsResult> {
+  const failures: QuantumResult[] = [];
+  let left = run.spec.groups.reduce((sum, group) => sum + group.wrappers.length, 0);
+  for (const group of run.spec.groups) {
+    const results = await runGroup(run, group);
+    left -= results.length;
+    failures.push(...results.filter(({ status }) => status !== 0));
+    if (run.tools.signal.aborted || (failures.length > 0 && run.spec.stopOnFail)) break;
+  }
+  const worst = run.spec.stopOnFail ? failures[0] : failures.toSorted((one, other) => other.status - one.status)[0];
+  return { ...(worst ?? { status: 0, reason: "ok" }), complete: left === 0 };
+}
+
+/** Results in the order in which the wrapper instances ended. */
+async function runGroup(run: JobRun, group: JobSpec["groups"][number]): Promise<QuantumResult[]> {
+  const failure = new AbortController();
+  const signal = AbortSignal.any([run.tools.signal, failure.signal]);
+  const own: JobRun = { ...run, tools: { ...run.tools, signal } };
+  const waiting = group.wrappers.values();
+  const results: QuantumResult[] = [];
+  const worker = async () => {
+    for (const wrapper of waiting) {
+      if (signal.aborted) return;
+      const result = await runQuantum(own, group.module, wrapper);
+      results.push(result);
+      if (result.status !== 0 && run.spec.stopOnFail) failure.abort();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(group.threads, group.wrappers.length)) }, worker));
+  return results;
+}

@@ -1,0 +1,67 @@
+import { readJournal } from "../events/journal.ts";
+import type { FileName, JobEnded, MadeFile, RunEvent, WrapperEnded } from "../events/event.ts";
+
+/** What earlier starts of a job left in its journal. */
+export interface JobHistory {
+  /** Number of starts so far. */
+  readonly starts: number;
+  /** Tokens of all earlier starts. */
+  readonly tokens: readonly string[];
+  readonly wrappers: ReadonlyMap<number, WrapperHistory>;
+  /** Files that lie in the home archive. Key: `nameKey`. */
+  readonly placed: ReadonlySet<string>;
+  /** Set when the last start ended by itself. */
+  readonly ended?: JobEnded;
+}
+
+export interface WrapperHistory {
+  /** Number of tries so far. */
+  readonly tries: number;
+  /** The last result that succeeded, unless a later try was begun. */
+  readonly done?: WrapperEnded;
+  /** Every file that any try registered, the latest of each name. Key: `nameKey`. */
+  readonly made: ReadonlyMap<string, MadeFile>;
+}
+
+/** One text for the two parts of a file's name. */
+export function nameKey({ filename, compression }: FileName): string {
+  return `${filename}${compression ?? ""}`;
+}
+
+/** Reads the journal of a job; an absent one is an empty history. */
+export async function readJobHistory(path: string): Promise<JobHistory> {
+  const events: RunEvent[] = [];
+  for await (const event of readJournal(path)) events.push(event);
+  return jobHistoryOf(events);
+}
+
+export function jobHistoryOf(events: Iterable<RunEvent>): JobHistory {
+  const tokens: string[] = [];
+  const wrappers = new Map<number, WrapperHistory>();
+  const placed = new Set<string>();
+  let ended: JobEnded | undefined;
+  for (const event of events) {
+    if (event.kind === "job-started") {
+      tokens.push(event.token);
+      ended = undefined;
+    } else if (event.kind === "job-ended") ended = event;
+    else if (event.kind === "wrapper-started") {
+      const made = wrappers.get(event.wrapnum)?.made ?? new Map<string, MadeFile>();
+      wrappers.set(event.wrapnum, { tries: event.runNo, made });
+    } else if (event.kind === "wrapper-ended" && event.reason !== "skipped") {
+      wrappers.set(event.wrapnum, afterResult(wrappers.get(event.wrapnum), event, placed));
+    } else if (event.kind === "file-placed") placed.add(nameKey(event));
+  }
+  return { starts: tokens.length, tokens, wrappers, placed, ...(ended === undefined ? {} : { ended }) };
+}
+
+function afterResult(before: WrapperHistory | undefined, event: WrapperEnded, placed: Set<string>): WrapperHistory {
+  const made = new Map(before?.made);
+  for (const file of event.files) {
+    const key = nameKey(file);
+    // Another content under the name: what lies in the archive is the old one.
+    if (made.has(key) && made.get(key)?.md5sum !== file.md5sum) placed.delete(key);
+    made.set(key, file);
+  }
+  return { tries: event.runNo, made, ...(event.status === 0 ? { done: event } : {}) };
+}

@@ -1,0 +1,34 @@
+import type { EndReason, Happening } from "../events/event.ts";
+import type { JobHistory } from "./job-history.ts";
+import type { JobSpec } from "./job-spec.ts";
+import type { Stager } from "./stage-in.ts";
+import type { WrapTools } from "./wrapper/wrap-work.ts";
+
+/** One start of a job, as all that happens in it sees it. */
+export interface JobRun {
+  /** Absolute. */
+  readonly folder: string;
+  readonly spec: JobSpec;
+  /** Marks what this start writes. */
+  readonly token: string;
+  readonly runNo: number;
+  readonly history: JobHistory;
+  readonly stager: Stager;
+  readonly tools: WrapTools;
+  /** Writes an event; resolves when it is on disk. Events are in the order of the calls, waited for or not. */
+  readonly tell: (happening: Happening) => Promise<void>;
+  /** The same without waiting: when it cannot be written, the job ends. */
+  readonly say: (happening: Happening) => void;
+}
+
+/** What one wrapper instance came to. */
+export interface QuantumResult {
+  /** 0, or what the job ends with because of it: an exit code. */
+  readonly status: number;
+  readonly reason: EndReason;
+}
+
+/** As a shell would tell it: 256 less the signal's number for a program that a signal ended. */
+export function exitCodeOf(status: number): number {
+  return status & 255;
+}

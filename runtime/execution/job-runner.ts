@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { placeInArchive } from "../archive/archive.ts";
+import { removeParts } from "../archive/local.ts";
+import { openJournal, type Journal } from "../events/journal.ts";
+import type { Happening, JobEnded } from "../events/event.ts";
+import { faultPoint } from "./fault-point.ts";
+import { folderSize } from "./folder-size.ts";
+import { readJobHistory, type JobHistory } from "./job-history.ts";
+import { runGroups } from "./job-groups.ts";
+import type { JobRun, QuantumResult } from "./job-run.ts";
+import type { JobSpec } from "./job-spec.ts";
+import { startLauncher } from "./process.ts";
+import { programEnvironment } from "./program-environment.ts";
+import { saveAtEnd } from "./save-at-end.ts";
+import { startStager } from "./stage-in.ts";
+import { killStrays } from "./stray-programs.ts";
+
+export interface JobOptions {
+  /** Bundle of `launcher.ts`. */
+  readonly launcherScript: string;
+  /** Aborting it ends the programs in order, records what was, and the job ends with 143. */
+  readonly signal: AbortSignal;
+  /** Of the process that runs the job; what programs get of it: `program-environment.ts`. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a job ends with when it was stopped: 128 and the number of SIGTERM. */
+const stoppedStatus = 143;
+
+/**
+ * Runs one job in its folder (`job.json`, input WCLs and lists beside it), or takes it up where an earlier start was
+ * killed. Everything that happens is in `journal.jsonl` there. Gives the exit code of the job.
+ *
+ * Throws JournalError when another runner has the job (the file is its lock) or the journal cannot be written.
+ */
+export async function runJob(folder: string, options: JobOptions): Promise<number> {
+  const spec = await readJobSpec(folder);
+  const path = join(folder, "journal.jsonl");
+  const journal = await openJournal(path, spec.identity.run);
+  try {
+    return await runLocked(folder, spec, journal, await readJobHistory(path), options);
+  } finally {
+    await journal.close();
+  }
+}
+
+/** The job's own description. Throws when it is not there or not ours. */
+export async function readJobSpec(folder: string): Promise<JobSpec> {
+  const path = join(folder, "job.json");
+  const spec = JSON.parse(await readFile(path, "utf8")) as Partial<JobSpec>;
+  if (spec.v !== 1 || !Array.isArray(spec.groups)) throw new Error(`${path} does not describe a job of this version`);
+  return spec as JobSpec;
+}
+
+async function runLocked(
+  folder: string,
+  spec: JobSpec,
+  journal: Journal,
+  history: JobHistory,
+  options: JobOptions,
+): Promise<number> {
+  const token = randomUUID();
+  const broken = new AbortController();
+  const tell = async (happening: Happening): Promise<void> => {
+    await journal.append(happening).catch((error: unknown) => {
+      // Without a record nothing may go on.
+      broken.abort(error);
+      throw error;
+    });
+  };
+  const say = (happening: Happening) => void tell(happening).catch(() => undefined);
+  await sweep(folder, spec, history);
+  const runNo = history.starts + 1;
+  const about = { block: spec.block, job: spec.jobnum, runNo };
+  await tell({ kind: "job-started", ...about, token, host: hostname(), pid: process.pid });
+  faultPoint("job-started");
+  const launcher = startLauncher(options.launcherScript, { token });
+  const signal = AbortSignal.any([options.signal, broken.signal]);
+  const run = startRun({ folder, spec, token, runNo, history, tell, say }, options, { launcher, signal });
+  try {
+    const { status, reason } = await runAll(run, options.signal);
+    faultPoint("before-job-ended");
+    const ended: JobEnded = { kind: "job-ended", ...about, status, reason, diskUsage: await folderSize(folder) };
+    await tell(ended);
+    return status;
+  } finally {
+    await launcher.close();
+  }
+}
+
+async function runAll(run: JobRun, stop: AbortSignal): Promise<QuantumResult> {
+  const groups = await runGroups(run);
+  const saved = await saveAtEnd(run, groups.status);
+  if (stop.aborted && !(groups.complete && groups.status === 0)) return { status: stoppedStatus, reason: "killed" };
+  return groups.status === 0 ? saved : groups;
+}
+
+type Begun = Pick<JobRun, "folder" | "spec" | "token" | "runNo" | "history" | "tell" | "say">;
+
+function startRun(begun: Begun, options: JobOptions, tools: Pick<JobRun["tools"], "launcher" | "signal">): JobRun {
+  const { spec, token } = begun;
+  const environment = programEnvironment({
+    own: options.environment,
+    added: spec.environment,
+    programPath: spec.programPath,
+    epoch: Math.floor(Date.now() / 1000),
+    token,
+  });
+  const beforeRename = () => {
+    faultPoint("stage-in-copied");
+  };
+  return {
+    ...begun,
+    stager: startStager({ ...begun, beforeRename }),
+    tools: { ...tools, environment, graceSeconds: spec.graceSeconds, versions: new Map(), repositories: new Map() },
+  };
+}
+
+/** Ends programs and removes unfinished copies that killed starts of this job left behind. */
+async function sweep(folder: string, spec: JobSpec, history: JobHistory): Promise<void> {
+  if (history.tokens.length === 0) return;
+  await killStrays(history.tokens);
+  const tokens = new Set(history.tokens);
+  const places = new Set(Object.keys(spec.stageIn).map((path) => dirname(join(folder, path))));
+  for (const wrapper of history.wrappers.values()) {
+    for (const file of wrapper.made.values()) {
+      places.add(dirname(join(folder, file.path)));
+      if (file.archivePath !== undefined)
+        places.add(dirname(await placeInArchive(spec.home, file.archivePath, file.filename)));
+    }
+  }
+  for (const place of places) await removeParts(place, tokens);
+}

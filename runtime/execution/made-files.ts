@@ -1,0 +1,123 @@
+import { basename, join } from "node:path";
+import { sumOfFile } from "../archive/checksum.ts";
+import type { MadeFile } from "../events/event.ts";
+import { gatherMetadata } from "../metadata/gather.ts";
+import { nameKey } from "./job-history.ts";
+import { exitCodeOf, type JobRun } from "./job-run.ts";
+import type { JobWrapper } from "./job-spec.ts";
+import { keyIn, sectionAt } from "./wrapper/input-wcl.ts";
+import type { WrapResult } from "./wrapper/wrap.ts";
+import { mayBeKept } from "./kept-files.ts";
+import { fileNameOf, type ExecRecord } from "./wrapper/wrap-record.ts";
+
+export interface MadeFiles {
+  readonly files: readonly MadeFile[];
+  /** Sentences: files that were made but cannot be registered. */
+  readonly problems: readonly string[];
+}
+
+/** Reads size, sum and metadata of everything that a wrapper instance made, its log last. */
+export async function describeFiles(run: JobRun, wrapper: JobWrapper, result: WrapResult): Promise<MadeFiles> {
+  const files: MadeFile[] = [];
+  const problems: string[] = [];
+  for (const { section, exec, paths } of result.record.outputs) {
+    if (!finishedItsFiles(exec)) continue;
+    for (const path of paths) {
+      const one = await describeOutput(run, wrapper, result, { section, execnum: exec.execnum, path });
+      if (typeof one === "string") problems.push(one);
+      else files.push(one);
+    }
+  }
+  const twins = twinsAmong(files);
+  problems.push(...twins.map((name) => `two outputs are called ${name}: names are unique`));
+  const log = await describeLog(run, wrapper);
+  const known = files.filter((file) => !twins.includes(nameKey(file)));
+  return { files: log === undefined ? known : [...known, log], problems };
+}
+
+/** A program that ended by itself left its files as it wanted, whatever its exit code; one that was ended left them half. */
+function finishedItsFiles({ reason }: ExecRecord): boolean {
+  return reason === "ok" || reason === "error";
+}
+
+interface Output {
+  readonly section: string;
+  readonly execnum: number;
+  readonly path: string;
+}
+
+async function describeOutput(
+  run: JobRun,
+  wrapper: JobWrapper,
+  result: WrapResult,
+  { section, execnum, path }: Output,
+): Promise<MadeFile | string> {
+  const { spec, folder } = run;
+  const keys = sectionAt(result.document, section);
+  const filetype = keyIn(keys, "filetype")?.toLowerCase();
+  if (filetype === undefined) return `${path}: ${section} has no filetype`;
+  const type = spec.filetypes[filetype];
+  const sum = await sumOfFile(join(folder, path));
+  if (sum === undefined) return `${path} is gone`;
+  const pattern = spec.filenamePatterns[keyIn(keys, "filepat")?.toLowerCase() ?? ""];
+  const values = valuesFor(run, wrapper, result, { section, path });
+  const options = pattern === undefined ? {} : { pattern };
+  const gathered =
+    type === undefined
+      ? { metadata: {}, problems: [] }
+      : await gatherMetadata(join(folder, path), type, values, options);
+  if (gathered.problems.length > 0) return gathered.problems.join("; ");
+  const archivePath = keyIn(keys, "archivepath");
+  const kept = mayBeKept(spec, wrapper, path, exitCodeOf(result.record.status));
+  if (kept && archivePath === undefined) return `${path} is to be saved, but ${section} has no archivepath`;
+  const place = kept && archivePath !== undefined ? { archivePath } : {};
+  return { ...fileNameOf(path), path, filetype, ...sum, metadata: gathered.metadata, execnum, ...place };
+}
+
+/** What the wrapper's WCL and the plan say about a file; the more special wins. Names in lower case. */
+function valuesFor(
+  { spec }: JobRun,
+  wrapper: JobWrapper,
+  { document }: WrapResult,
+  { section, path }: Pick<Output, "section" | "path">,
+): ReadonlyMap<string, string> {
+  const texts = (entries: Iterable<readonly [string, unknown]>) =>
+    [...entries].filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  const { unitname, reqnum, attnum, pipeline, pipeprod, pipever, project, campaign } = spec.identity;
+  const identity = { unitname, reqnum, attnum, pipeline, pipeprod, pipever, project, campaign };
+  const all = [
+    ...Object.entries(identity),
+    ...texts(document),
+    ...Object.entries(wrapper.keys),
+    ...texts(sectionAt(document, section) ?? []),
+    ...Object.entries(wrapper.known[path] ?? {}),
+  ];
+  return new Map(all.map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+async function describeLog({ spec, folder }: JobRun, wrapper: JobWrapper): Promise<MadeFile | undefined> {
+  const sum = await sumOfFile(join(folder, wrapper.log));
+  if (sum === undefined) return undefined;
+  const kept = spec.saveAt !== "never" && spec.masterSavefiles !== "never";
+  const place = kept ? { archivePath: wrapper.logArchivePath } : {};
+  return {
+    filename: basename(wrapper.log),
+    compression: null,
+    path: wrapper.log,
+    filetype: "log",
+    ...sum,
+    metadata: {},
+    ...place,
+  };
+}
+
+function twinsAmong(files: readonly MadeFile[]): string[] {
+  const seen = new Map<string, string>();
+  const twins = new Set<string>();
+  for (const file of files) {
+    const path = seen.get(nameKey(file));
+    if (path !== undefined && path !== file.path) twins.add(nameKey(file));
+    seen.set(nameKey(file), file.path);
+  }
+  return [...twins];
+}

@@ -1,0 +1,145 @@
+import { rm } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { ArchiveError } from "../archive/archive.ts";
+import type { EndReason, MadeFile, WrapperEnded } from "../events/event.ts";
+import { faultPoint } from "./fault-point.ts";
+import { spaceProblem } from "./free-space.ts";
+import { isStillDone } from "./done-quantum.ts";
+import type { JobRun, QuantumResult } from "./job-run.ts";
+import type { JobWrapper } from "./job-spec.ts";
+import { lastLineOf } from "./last-line.ts";
+import { describeFiles } from "./made-files.ts";
+import { saveFiles } from "./save-files.ts";
+import { outputPlace } from "./wrapper/check-files.ts";
+import { wrapperResult } from "./wrapper-result.ts";
+import { wrap } from "./wrapper/wrap.ts";
+
+/** A launcher that was killed took its programs with it; they are tried once more. */
+const triesWhenLost = 2;
+
+/**
+ * Runs one wrapper instance of a job: fetches its inputs, runs it, records all that it made in one event, saves it.
+ * What an earlier start of the job did completely is not done again.
+ */
+export async function runQuantum(run: JobRun, module: string, wrapper: JobWrapper): Promise<QuantumResult> {
+  const history = run.history.wrappers.get(wrapper.wrapnum);
+  const made = history?.made ?? new Map<string, MadeFile>();
+  if (history?.done !== undefined && (await isStillDone(run, wrapper, history.done))) {
+    await run.tell(skipped(run, module, wrapper, history.done));
+    return save(run, history.done.files, made, { status: 0, reason: "ok" });
+  }
+  const tries = history?.tries ?? 0;
+  if (tries > 0) await removeHalfMade(run, wrapper);
+  let ended = await tryOnce(run, module, wrapper, tries + 1);
+  for (let more = 1; ended.reason === "lost" && more < triesWhenLost && !run.tools.signal.aborted; more += 1) {
+    await removeHalfMade(run, wrapper);
+    ended = await tryOnce(run, module, wrapper, tries + 1 + more);
+  }
+  return save(run, ended.files, made, ended);
+}
+
+async function tryOnce(run: JobRun, module: string, wrapper: JobWrapper, runNo: number): Promise<WrapperEnded> {
+  const { spec } = run;
+  const { wrapnum, keys, wrappername, inputwcl, log } = wrapper;
+  const about = { block: spec.block, job: spec.jobnum, wrapnum, runNo, module };
+  run.say({ kind: "wrapper-started", ...about, keys, wrappername, inputwcl, log });
+  const ended = await resultOf(run, wrapper, about);
+  faultPoint("before-record");
+  await run.tell(ended);
+  faultPoint("after-record");
+  return ended;
+}
+
+type About = Pick<WrapperEnded, "block" | "job" | "wrapnum" | "runNo" | "module">;
+
+async function resultOf(run: JobRun, wrapper: JobWrapper, about: About): Promise<WrapperEnded> {
+  const kept = { outputwcl: wrapper.outputwcl, log: wrapper.log };
+  const nothing = { diskUsage: 0, execs: [], files: [], used: [], derived: [] };
+  const problem = await stageIn(run, wrapper);
+  if (problem !== undefined) {
+    return { kind: "wrapper-ended", ...about, status: 1, ...problem, ...kept, ...nothing };
+  }
+  run.say({ kind: "wrapper-state", job: about.job, wrapnum: about.wrapnum, state: "running" });
+  try {
+    const result = await wrap(orderOf(run, wrapper), run.tools);
+    run.say({ kind: "wrapper-state", job: about.job, wrapnum: about.wrapnum, state: "post" });
+    return wrapperResult(run, wrapper, about, result, await describeFiles(run, wrapper, result));
+  } catch (error) {
+    // The log or the output WCL could not be written, a file could not be read: this one failed, the job goes on.
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: "wrapper-ended", ...about, status: 1, reason: reasonOf(error), message, ...kept, ...nothing };
+  }
+}
+
+function reasonOf(error: unknown): EndReason {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "ENOSPC" || code === "EDQUOT" ? "disk_full" : "error";
+}
+
+async function stageIn(
+  run: JobRun,
+  wrapper: JobWrapper,
+): Promise<{ readonly reason: EndReason; readonly message: string } | undefined> {
+  const { spec, folder, stager, tools } = run;
+  const bytes = wrapper.inputs.reduce((sum, path) => sum + (spec.stageIn[path]?.filesize ?? 0), 0);
+  const space = await spaceProblem(folder, bytes, spec.minFreeBytes);
+  if (space !== undefined) return { reason: "disk_full", message: space };
+  try {
+    await Promise.all(wrapper.inputs.map((path) => stager.fetch(path)));
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    return { reason: error.reason === "disk_full" ? "disk_full" : "error", message: error.message };
+  }
+  return tools.signal.aborted ? { reason: "killed", message: "stopped before it began" } : undefined;
+}
+
+function orderOf(run: JobRun, wrapper: JobWrapper): Parameters<typeof wrap>[0] {
+  const { folder, spec, say } = run;
+  const about = { job: spec.jobnum, wrapnum: wrapper.wrapnum };
+  const log = join(folder, wrapper.log);
+  return {
+    ...{ folder, log, input: join(folder, wrapper.inputwcl), known: wrapper.files, faultPoint },
+    onExecStart: ({ execnum, name, argv }, pid) => {
+      say({ kind: "exec-started", ...about, execnum, name, argv, pid, host: hostname() });
+    },
+    onExecSample: ({ execnum }, { rss, cpu }) => {
+      void lastLineOf(log).then((lastLine) => {
+        say({ kind: "exec-progress", ...about, execnum, rss, cpu, lastLine });
+      });
+    },
+    onExecEnd: ({ execnum }, { status, reason, startTime, endTime, usage }) => {
+      say({ kind: "exec-ended", ...about, execnum, status, reason, startTime, endTime, usage });
+    },
+  };
+}
+
+async function save(
+  run: JobRun,
+  files: readonly MadeFile[],
+  before: ReadonlyMap<string, MadeFile>,
+  { status, reason }: QuantumResult,
+): Promise<QuantumResult> {
+  if (run.spec.saveAt !== "wrapper") return { status, reason };
+  const problems = await saveFiles(run, files, before);
+  for (const { message } of problems)
+    await run.tell({ kind: "message", level: 1, text: message, job: run.spec.jobnum });
+  const first = problems[0];
+  return status !== 0 || first === undefined ? { status, reason } : { status: 1, reason: first.reason };
+}
+
+function skipped(run: JobRun, module: string, wrapper: JobWrapper, done: WrapperEnded): WrapperEnded {
+  const { block, jobnum: job } = run.spec;
+  const about = { block, job, wrapnum: wrapper.wrapnum, runNo: done.runNo, module };
+  const nothing = { diskUsage: 0, execs: [], files: [], used: [], derived: [] };
+  const { outputwcl, log } = done;
+  return { kind: "wrapper-ended", ...about, status: 0, reason: "skipped", outputwcl, log, ...nothing };
+}
+
+/** A try that did not end well may have left any part of its outputs; none of it may be taken for whole. */
+async function removeHalfMade({ folder }: JobRun, { outputs, outputwcl }: JobWrapper): Promise<void> {
+  for (const path of [...outputs, outputwcl]) {
+    // Through a link that a program made, something else would be removed.
+    if ((await outputPlace(folder, path)) === undefined) await rm(join(folder, path), { force: true });
+  }
+}
