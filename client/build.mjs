@@ -1,7 +1,7 @@
 // Builds every bundle of the product into dist/: `node client/build.mjs [--only NAME,NAME]`.
 import { build } from "esbuild";
 import { existsSync } from "node:fs";
-import { chmod, copyFile, mkdir } from "node:fs/promises";
+import { chmod, copyFile, cp, mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,6 +32,7 @@ if (wanted.some((one) => one.name === "wcl")) {
   await chmod(join(root, "dist/wcl.cjs"), 0o755);
   const wasm = createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm");
   await copyFile(wasm, join(root, "dist/sql-wasm.wasm"));
+  await cp(join(root, "runtime/registry/schema"), join(root, "dist/schema"), { recursive: true });
 }
 
 async function bundle({ name, entry, banner, external = [], platform = "node" }) {
@@ -46,7 +47,6 @@ async function bundle({ name, entry, banner, external = [], platform = "node" })
     keepNames: true,
     sourcemap: "linked",
     legalComments: "none",
-    loader: { ".sql": "text" },
     external: ["pg-native", ...external],
     logLevel: "warning",
     // An ES module knows its own place by import.meta.url, which a CommonJS bundle lacks.
