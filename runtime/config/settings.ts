@@ -8,11 +8,6 @@ export const settingsFile = "wcl:settings";
 
 export type Setting = readonly [key: string, value: string];
 
-/** The text of that file. */
-export function settingsText(settings: readonly Setting[]): string {
-  return settings.map(([key, value]) => `${key} = ${value}\n`).join("");
-}
-
 /**
  * Writes settings into the submission, later ones over earlier ones. A dotted key is a path, made where it is missing;
  * names are folded to lower case.
