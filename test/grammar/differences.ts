@@ -29,6 +29,7 @@ export const stricter: ReadonlyMap<string, readonly string[]> = new Map([
  * After a refusal the reference has no tree. Ours goes on, so these agree in being refused, not in where or how often:
  * - an unclosed section is reported at its open tag, not at the end of the file without a place;
  * - `</b>` that comes after `</a>` closed `<b>` with it is reported as well;
+ * - a key written `__sublabel__` is a key, where the reference takes its section for the second of a two-name tag;
  * - `</__topwcl__>` is a close tag that closes nothing, where the reference fails within itself.
  *
  * Limits that the reference lacks, so that no file can exhaust memory or stack: sections 200 deep, variables 50
