@@ -46,7 +46,8 @@ export function connectDatabase(options: DatabaseOptions): Database {
   });
   // Without listeners a broken connection would end the process; the next statement tells of it anyway.
   pool.on("error", () => undefined);
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  const lastWords = new WeakMap<pg.ClientBase, Error>();
+  pool.on("connect", (client) => client.on("error", (error) => lastWords.set(client, error)));
 
   const connect = () =>
     pool.connect().catch((error: unknown) => {
@@ -68,7 +69,9 @@ export function connectDatabase(options: DatabaseOptions): Database {
       return await work(sessionOf(client));
     } catch (error) {
       broken = isUnreachable(error);
-      throw error;
+      const why = lastWords.get(client);
+      // What the server said when it cut us off tells more than that it did.
+      throw broken && why !== undefined ? new DatabaseError("unreachable", why.message, { cause: error }) : error;
     } finally {
       client.release(broken);
     }
