@@ -18,7 +18,8 @@ export interface Journal {
   /** Highest sequence number that was merged from that job's own journal, 0 when none was. */
   readonly mergedSeq: (job: string) => number;
   /** Resolves to the event once its line is on disk; rejects with JournalError. Order of calls is order in the file. */
-  readonly append: (happening: Happening, source?: EventHead["source"]) => Promise<RunEvent>;
+  /** `time` is when it happened, for what was told elsewhere first; now when it is left out. */
+  readonly append: (happening: Happening, source?: EventHead["source"], time?: string) => Promise<RunEvent>;
   /** Appends an event of a job's own journal, with the time it had there. */
   readonly merge: (job: string, event: RunEvent) => Promise<RunEvent>;
   /** Waits for what was appended, closes the file, gives the lock back. */

@@ -115,7 +115,14 @@ function startRun(begun: Begun, options: JobOptions, tools: Pick<JobRun["tools"]
   return {
     ...begun,
     stager: startStager({ ...begun, beforeRename }),
-    tools: { ...tools, environment, graceSeconds: spec.graceSeconds, versions: new Map(), repositories: new Map() },
+    tools: {
+      ...tools,
+      environment,
+      graceSeconds: spec.graceSeconds,
+      versions: new Map(),
+      repositories: new Map(),
+      unpacked: new Map(),
+    },
   };
 }
 

@@ -53,11 +53,6 @@ export interface JobWrapper {
   readonly outputs: readonly string[];
   /** Those of them whose section says that they need not be saved. */
   readonly unsaved: readonly string[];
-  /**
-   * `filespecs.NAME` or `list.NAME.LABEL` to paths, as planned: names may hold the commas and blanks that divide lists
-   * in an input WCL. A list with several labels is read from its file.
-   */
-  readonly files: Readonly<Record<string, readonly string[]>>;
   /** What the plan knows of each output (variables of its name): path to name to value. */
   readonly known: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -67,7 +62,7 @@ export interface StageInFile {
   readonly compression: string | null;
   /** Absolute path, in the archive or in the folder of the job that made it. */
   readonly source: string;
-  /** Null when another job of the same block makes it: then that job's journal tells. */
+  /** Null when nobody knew it at submission: another job of the same block makes it (then its journal tells). */
   readonly filesize: number | null;
   readonly md5sum: string | null;
   /** Folder of the job that makes it, relative to this job's folder. */

@@ -99,7 +99,7 @@ function orderOf(run: JobRun, wrapper: JobWrapper): Parameters<typeof wrap>[0] {
   const about = { job: spec.jobnum, wrapnum: wrapper.wrapnum };
   const log = join(folder, wrapper.log);
   return {
-    ...{ folder, log, input: join(folder, wrapper.inputwcl), known: wrapper.files, faultPoint },
+    ...{ folder, log, input: join(folder, wrapper.inputwcl), faultPoint },
     onExecStart: ({ execnum, name, argv }, pid) => {
       say({ kind: "exec-started", ...about, execnum, name, argv, pid, host: hostname() });
     },

@@ -1,7 +1,7 @@
 import { unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ArchiveError } from "../archive/archive.ts";
-import type { FileSum } from "../archive/checksum.ts";
+import { sumOfFile, type FileSum } from "../archive/checksum.ts";
 import { copyChecked } from "../archive/local.ts";
 import { outputPlace } from "./wrapper/check-files.ts";
 import { nameKey, readJobHistory, type JobHistory } from "./job-history.ts";
@@ -71,5 +71,14 @@ async function expectedSum(file: StageInFile, historyOf: (folder: string) => Pro
     const made = wrapper.made.get(nameKey(file));
     if (made !== undefined && wrapper.done !== undefined) return made;
   }
-  throw new ArchiveError("missing", `${nameKey(file)} was to be made by the job in ${file.madeIn ?? "?"}, and was not`);
+  if (file.madeIn === undefined) return sumOfSource(file);
+  throw new ArchiveError("missing", `${nameKey(file)} was to be made by the job in ${file.madeIn}, and was not`);
+}
+
+/** Nobody recorded a checksum: the size is all that can be compared. */
+async function sumOfSource({ source, filesize }: StageInFile): Promise<FileSum> {
+  const sum = await sumOfFile(source);
+  if (sum === undefined) throw new ArchiveError("missing", `${source} is not there`);
+  if (filesize === null || filesize === sum.filesize) return sum;
+  throw new ArchiveError("corrupt", `${source} has ${sum.filesize} bytes, not ${filesize}`);
 }

@@ -225,7 +225,6 @@ wrapnum = ${wrapnum}
       inputs,
       outputs: step.outputs ?? [out],
       unsaved: [],
-      files: {},
       known: {},
     },
   };

@@ -1,5 +1,5 @@
 import { lstat, realpath, stat } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { isSafeRelative, staysBelow } from "../../archive/archive.ts";
 
 /** What stands where a file is expected. */
@@ -9,9 +9,9 @@ export type FileState =
   /** A folder, a pipe, a device, or a link out of the folder: never opened, never saved. */
   | { readonly kind: "refused"; readonly message: string };
 
-/** Looks at a file that a program reads; links are followed, since reading harms nothing. */
+/** Looks at a file that a program reads, anywhere on the machine; links are followed, since reading harms nothing. */
 export async function inputState(folder: string, path: string): Promise<FileState> {
-  const found = await stat(join(folder, path)).catch(() => undefined);
+  const found = await stat(resolve(folder, path)).catch(() => undefined);
   if (found === undefined) return { kind: "missing" };
   return found.isFile() ? { kind: "file" } : { kind: "refused", message: `${path} is not a regular file` };
 }

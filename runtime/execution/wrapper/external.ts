@@ -61,9 +61,10 @@ async function start(work: WrapWork): Promise<ExecRecord> {
 async function takeOver(work: WrapWork, exec: ExecRecord, output: WclData): Promise<void> {
   for (const [section, execs] of sectionAt(output, "outputs_by_sect") ?? []) {
     if (typeof execs === "string") continue;
-    const paths =
-      work.finder.known.get(section) ??
-      [...execs.values()].flatMap((text) => (typeof text === "string" ? commaList(text) : []));
+    const told = [...execs.values()].flatMap((text) => (typeof text === "string" ? commaList(text) : []));
+    const planned = filesOf(work.finder, section);
+    // The comma list of the output WCL cannot hold a name with a comma; the input WCL can.
+    const paths = planned.kind === "files" ? planned.paths : told;
     const states = await Promise.all(paths.map((path) => outputState(work.order.folder, path)));
     const made = paths.filter((_, at) => states[at]?.kind === "file");
     if (made.length > 0) work.record.outputs.push({ section, exec, paths: made });

@@ -1,4 +1,5 @@
-import { link, lstat, mkdir, symlink } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { link, lstat, mkdir, stat, symlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { copyChecked } from "../../archive/local.ts";
 import { splitShellWords } from "../../plan/shell-words.ts";
@@ -42,11 +43,14 @@ async function linkReferenceCatalogues(work: WrapWork): Promise<void> {
   await symlink(root, target).catch(ignoreExisting);
 }
 
+/** Once for all wrapper instances of a job: unpacking again would pull files away under a program that reads them. */
 async function untarBesideItself(work: WrapWork, path: string): Promise<void> {
   const { folder } = work.order;
   const refused = await outputPlace(folder, path);
   if (refused !== undefined) throw new StepFailed(refused);
-  await untar(join(folder, path), join(folder, dirname(path)));
+  const own = work.tools.unpacked?.get(path) ?? untar(join(folder, path), join(folder, dirname(path)));
+  work.tools.unpacked?.set(path, own);
+  await own;
 }
 
 /** File sections that any exec of the wrapper reads, each once. */
@@ -81,11 +85,14 @@ async function alsoCalled(work: WrapWork, path: string, name: string): Promise<s
   const path2 = join(dirname(path), name);
   if (name !== basename(name)) throw new StepFailed(`rename_file ${name} is not a plain file name`);
   if (path2 === path) return path;
+  const [source, destination] = [join(folder, path), join(folder, path2)];
+  const there = await stat(destination).catch(() => undefined);
+  if (there !== undefined && there.ino === (await stat(source)).ino) return path2;
   try {
-    await link(join(folder, path), join(folder, path2));
+    await link(source, destination);
   } catch {
-    // Another wrapper instance of the job may have made the same name for the same file; the copy checks that.
-    await copyChecked({ source: join(folder, path), destination: join(folder, path2), token: "rename" });
+    // Another wrapper instance of the job made the same name, or links are not to be had; the copy checks the bytes.
+    await copyChecked({ source, destination, token: randomUUID() });
   }
   return path2;
 }

@@ -1,8 +1,8 @@
 import type { WclData } from "../../config/program.ts";
 import { splitColumns } from "../../config/columns.ts";
 import { expandInDocument } from "../../plan/document-text.ts";
+import { readFullNames } from "../../plan/full-names.ts";
 import { readListRows } from "../../plan/list-rows.ts";
-
 import { commaList, keyIn, sectionAt } from "./input-wcl.ts";
 
 /** Files that one section of an input WCL stands for, or a sentence why that cannot be told. */
@@ -16,14 +16,10 @@ export interface FileFinder {
   readonly listLines: (list: string) => readonly string[] | undefined;
   /** Whether a file of that name lies in the job folder. */
   readonly exists: (path: string) => boolean;
-  /** What the plan knows of a section's files, where names hold the commas and blanks that divide lists. */
-  readonly known: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The files of `filespecs.NAME` or `list.NAME.LABEL`, in the order of the section, each once. */
 export function filesOf(finder: FileFinder, reference: string): SectionFiles {
-  const known = finder.known.get(reference);
-  if (known !== undefined) return files(known);
   const [kind, name = "", label] = reference.split(".");
   if (kind === "filespecs" && label === undefined) return filesOfSection(finder, reference);
   if (kind === "list" && label !== undefined) return filesOfList(finder, name, label);
@@ -38,11 +34,17 @@ export function isOptional({ document }: FileFinder, reference: string): boolean
 function filesOfSection({ document }: FileFinder, reference: string): SectionFiles {
   const section = sectionAt(document, reference);
   if (section === undefined) return unknown(`there is no section ${reference}`);
-  const fullname = keyIn(section, "fullname");
-  if (fullname === undefined) return unknown(`${reference} has no fullname`);
-  const { text, problems } = expandInDocument(document, fullname);
-  const first = problems[0];
-  return first === undefined ? files(commaList(text)) : unknown(`fullname of ${reference}: ${first.message}`);
+  const names = readFullNames(section);
+  if (names.length === 0) return unknown(`${reference} has no fullname`);
+  const paths: string[] = [];
+  for (const name of names) {
+    const { text, problems } = expandInDocument(document, name);
+    const first = problems[0];
+    if (first !== undefined) return unknown(`fullname of ${reference}: ${first.message}`);
+    // A variable may stand for several names; one that is listed by itself is one name, whatever it holds.
+    paths.push(...(section.has("fullnames") || !name.includes("$") ? [text] : commaList(text)));
+  }
+  return files(paths);
 }
 
 function filesOfList(finder: FileFinder, name: string, label: string): SectionFiles {

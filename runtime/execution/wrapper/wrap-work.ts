@@ -12,8 +12,6 @@ export interface WrapOrder {
   readonly input: string;
   /** Absolute; appended to. */
   readonly log: string;
-  /** `filespecs.NAME` or `list.NAME.LABEL` to paths, where the plan knows better than the comma lists of the input WCL. */
-  readonly known?: Readonly<Record<string, readonly string[]>>;
   readonly onExecStart?: (exec: ExecRecord, pid: number) => void;
   readonly onExecSample?: (exec: ExecRecord, figures: { readonly rss: number; readonly cpu: number }) => void;
   readonly onExecEnd?: (exec: ExecRecord, result: ProgramResult & { readonly kind: "ended" }) => void;
@@ -32,6 +30,8 @@ export interface WrapTools {
   readonly versions: Map<string, Promise<string | null>>;
   /** Butler repositories being prepared, one at a time per folder. */
   readonly repositories: Map<string, Promise<void>>;
+  /** Archives that were unpacked for any wrapper instance of the job; without it each unpacks for itself. */
+  readonly unpacked?: Map<string, Promise<void>>;
 }
 
 /** One wrapper instance under way. */

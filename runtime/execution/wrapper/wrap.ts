@@ -107,7 +107,7 @@ function finderOf(order: WrapOrder, document: WclData): FileFinder {
     return lines.get(list);
   };
   const exists = (path: string) => existsSync(join(order.folder, path));
-  return { document, listLines, exists, known: new Map(Object.entries(order.known ?? {})) };
+  return { document, listLines, exists };
 }
 
 function readLines(order: WrapOrder, document: WclData, list: string): readonly string[] | undefined {
