@@ -106,7 +106,7 @@ async function lastLine(log: string): Promise<string> {
 
 function queryProblem(request: QueryRequest, message: string): Problem {
   return {
-    code: "BLK405",
+    code: "RUN801",
     severity: "error",
     message: `the query of ${request.module} ${request.definition.replace("-", " ")} (${request.argv[0] ?? "no program"}) ${message}`,
     file: request.place.file,
