@@ -1,0 +1,200 @@
+import { statSync } from "node:fs";
+import { DidChangeWatchedFilesNotification, type Connection, type InitializeParams } from "vscode-languageserver/node";
+import packageJson from "../package.json" with { type: "json" };
+import { diskSystem } from "../runtime/system.ts";
+import { clientAbilities, serverCapabilities } from "./capabilities.ts";
+import { createOpenDocuments } from "./documents.ts";
+import { editorSystem } from "./editor-system.ts";
+import { createFence, createTurns, type ServerLog } from "./fence.ts";
+import { createPause } from "./pace.ts";
+import { pathOf } from "./paths.ts";
+import type { InitializationOptions, WclNotifications } from "./protocol.ts";
+import { createPublisher } from "./publisher.ts";
+import { registerDiagnostics } from "./requests/diagnostics.ts";
+import { registerEditing } from "./requests/editing.ts";
+import { registerLenses } from "./requests/lenses.ts";
+import { registerNavigation } from "./requests/navigation.ts";
+import { registerOwn } from "./requests/own.ts";
+import { registerReading } from "./requests/reading.ts";
+import { registerTokens } from "./requests/tokens.ts";
+import { createAtlas, type Session } from "./session.ts";
+import { createSettingsStore, isBelow } from "./settings-store.ts";
+import { createWorkspace } from "./workspace.ts";
+
+/** Serves one client over one connection: handshake, texts, files, settings; every feature is registered elsewhere. */
+export function serve(connection: Connection): void {
+  connection.onInitialize((params) => {
+    const session = createSession(connection, params);
+    listen(session, params);
+    return {
+      capabilities: serverCapabilities(session.client),
+      serverInfo: { name: "wcl", version: packageJson.version },
+    };
+  });
+  connection.listen();
+}
+
+function createSession(connection: Connection, params: InitializeParams): Session {
+  const log: ServerLog = {
+    error: (message) => {
+      connection.console.error(message);
+    },
+    info: (message) => {
+      connection.console.log(message);
+    },
+  };
+  const turns = createTurns();
+  const documents = createOpenDocuments();
+  const settings = createSettingsStore();
+  settings.setFolders(foldersOf(params));
+  const options = optionsOf(params);
+  settings.set(undefined, { includeFolders: options.includeFolders, ...options.settings });
+  const system = editorSystem(documents, diskSystem(settings.folders()[0]), stampOf);
+  const workspace = createWorkspace({
+    system,
+    settingsFor: settings.for,
+    workingFolderFor: (file) => settings.folders().find((folder) => isBelow(file, folder)) ?? system.workingFolder,
+    now: Date.now,
+  });
+  for (const [uri, entry] of Object.entries(options.contexts ?? {})) workspace.choose(pathOf(uri), pathOf(entry));
+  const atlas = createAtlas(documents, workspace.sources.get);
+  const client = clientAbilities(params.capabilities);
+  return { connection, log, turns, fence: createFence(log, turns), documents, workspace, settings, atlas, client };
+}
+
+function listen(session: Session, params: InitializeParams): void {
+  const { connection, documents, workspace, client, settings, log } = session;
+  const publisher = client.pullDiagnostics ? undefined : createPublisher(session);
+  const state = { indexing: false, ended: false };
+  const tell = (reason: WclNotifications["wcl/changed"]["reason"]): void => {
+    void connection.sendNotification("wcl/changed", { reason });
+  };
+  /** What was answered before may be wrong now, though no open text changed. */
+  const refresh = (reason: WclNotifications["wcl/changed"]["reason"]): void => {
+    publisher?.changedAll();
+    const again = [
+      client.refreshDiagnostics && client.pullDiagnostics ? connection.languages.diagnostics.refresh() : undefined,
+      client.refreshHints ? connection.languages.inlayHint.refresh() : undefined,
+      client.refreshTokens ? connection.languages.semanticTokens.refresh() : undefined,
+      client.refreshLenses ? connection.sendRequest("workspace/codeLens/refresh") : undefined,
+    ];
+    for (const one of again) one?.catch(() => undefined);
+    tell(reason);
+  };
+  const scan = async (): Promise<void> => {
+    state.indexing = true;
+    const progress = client.progress ? await connection.window.createWorkDoneProgress() : undefined;
+    progress?.begin("WCL: looking for submissions");
+    const pause = createPause(() => state.ended);
+    await workspace.index.scan(settings.folders(), pause).catch((error: unknown) => {
+      if (!state.ended) log.error(`index: ${String(error)}`);
+    });
+    progress?.done();
+    state.indexing = false;
+    if (!state.ended) refresh("index");
+  };
+  const pullSettings = async (): Promise<void> => {
+    if (!client.pullSettings) return;
+    const folders = settings.folders();
+    const scopes = [undefined, ...folders.map((folder) => session.atlas.uri(folder))];
+    const items = scopes.map((scopeUri) => ({ section: "wcl", ...(scopeUri === undefined ? {} : { scopeUri }) }));
+    const given: unknown[] = await connection.workspace.getConfiguration(items);
+    for (const [index, one] of given.entries()) settings.set(index === 0 ? undefined : folders[index - 1], one);
+  };
+
+  connection.onInitialized(() => {
+    if (client.watchFiles) {
+      const globs = ["**/*.{wcl,des}", "**/*.facts.json", "**/wcl.toml", "**/*.{paf,yaml}"];
+      const watchers = globs.map((globPattern) => ({ globPattern }));
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
+    if (client.folders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map((folder) => pathOf(folder.uri)));
+        const kept = settings.folders().filter((folder) => !gone.has(folder));
+        settings.setFolders([...kept, ...added.map((folder) => pathOf(folder.uri))]);
+        void pullSettings().then(scan, noted);
+      });
+    }
+    void pullSettings().then(() => {
+      refresh("settings");
+      return scan();
+    }, noted);
+  });
+  const noted = (error: unknown): void => {
+    log.error(`settings: ${error instanceof Error ? error.message : String(error)}`);
+  };
+  connection.onDidChangeConfiguration(({ settings: given }: { settings: unknown }) => {
+    const pushed = typeof given === "object" && given !== null && "wcl" in given ? given.wcl : undefined;
+    if (pushed !== undefined) settings.set(undefined, pushed);
+    void pullSettings().then(() => {
+      refresh("settings");
+    }, noted);
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) workspace.changedOnDisk(pathOf(uri));
+    const facts = changes.every(({ uri }) => uri.endsWith(".facts.json"));
+    refresh(facts ? "facts" : "files");
+  });
+
+  connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => {
+    const { file } = documents.open(uri, version, text);
+    workspace.index.refresh(file);
+    publisher?.changed(file);
+  });
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+    const document = documents.change(uri, version, contentChanges);
+    if (document === undefined) return;
+    workspace.index.refresh(document.file);
+    publisher?.changed(document.file);
+    tell("text");
+  });
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    documents.close(uri);
+    workspace.changedOnDisk(pathOf(uri));
+    publisher?.closed(pathOf(uri), uri);
+    publisher?.changedAll();
+  });
+  connection.onShutdown(() => {
+    state.ended = true;
+  });
+
+  registerReading(session);
+  registerNavigation(session);
+  registerEditing(session);
+  registerLenses(session);
+  registerTokens(session);
+  registerDiagnostics(session);
+  registerOwn(
+    session,
+    () => state.indexing,
+    () => {
+      refresh("context");
+    },
+  );
+  log.info(`wcl ${packageJson.version}, Node ${process.version}, ${params.clientInfo?.name ?? "unnamed client"}`);
+}
+
+/** Clients differ in what they fill in; a null list of folders is common. */
+function foldersOf(params: InitializeParams): readonly string[] {
+  const uris = (params.workspaceFolders ?? []).map((folder) => folder.uri);
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- older editors send nothing else
+  const root = params.rootUri ?? undefined;
+  const all = uris.length > 0 ? uris : root === undefined ? [] : [root];
+  return all.filter((uri) => uri.startsWith("file:")).map((uri) => pathOf(uri).replace(/(?<=.)[\\/]+$/, ""));
+}
+
+function optionsOf(params: InitializeParams): InitializationOptions {
+  const given: unknown = params.initializationOptions;
+  return typeof given === "object" && given !== null ? given : {};
+}
+
+/** Size and time of a regular file as one word. */
+function stampOf(file: string): string | undefined {
+  try {
+    const state = statSync(file);
+    return state.isFile() ? `${state.size} ${state.mtimeMs}` : `folder`;
+  } catch {
+    return undefined;
+  }
+}

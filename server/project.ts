@@ -1,0 +1,74 @@
+import { dirname, join } from "node:path";
+import { loadButler, type ButlerInput } from "../runtime/checks/butler-input.ts";
+import { readSettings } from "../runtime/checks/settings.ts";
+import type { RuleSettings } from "../runtime/checks/severity.ts";
+import type { Problem } from "../grammar/problem.ts";
+import type { EditorSystem } from "./editor-system.ts";
+import type { System } from "../runtime/system.ts";
+
+/** What the nearest `wcl.toml` at or above a submission says: rules, and the Butler's policy read. */
+export interface Project {
+  readonly rules: RuleSettings;
+  readonly butler: ButlerInput | undefined;
+  /** What is wrong with the settings themselves. */
+  readonly problems: readonly Problem[];
+}
+
+const nothing: Project = { rules: [], butler: undefined, problems: [] };
+
+/** Reads each project once per version of everything it names; a policy is far larger than the text that one edits. */
+export interface Projects {
+  readonly for: (entry: string) => Project;
+}
+
+interface Kept {
+  readonly project: Project;
+  readonly reads: ReadonlyMap<string, string>;
+}
+
+export function createProjects(system: EditorSystem): Projects {
+  const known = new Map<string, Kept>();
+  return {
+    for: (entry) => {
+      const file = nearestSettings(dirname(entry), system);
+      if (file === undefined) return nothing;
+      const before = known.get(file);
+      const fresh = [...(before?.reads ?? [])].every(([path, version]) => system.version(path) === version);
+      if (before !== undefined && fresh) return before.project;
+      const reads = new Map<string, string>();
+      const project = load(file, recording(system, reads));
+      known.set(file, { project, reads });
+      return project;
+    },
+  };
+}
+
+/** A system that notes what was asked for, with the version it had; missing files count. */
+export function recording(system: EditorSystem, reads: Map<string, string>): System {
+  const { list, environment, workingFolder } = system;
+  return {
+    list,
+    environment,
+    workingFolder,
+    read: (file) => {
+      reads.set(file, system.version(file));
+      return system.read(file);
+    },
+  };
+}
+
+function load(file: string, system: System): Project {
+  const content = system.read(file);
+  if (content.kind !== "text") return nothing;
+  const { settings, problems } = readSettings(content.text, file);
+  const butler = settings.butler === undefined ? undefined : loadButler(settings.butler, system.read);
+  return { rules: settings.rules, butler, problems };
+}
+
+function nearestSettings(folder: string, system: EditorSystem): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    const file = join(at, "wcl.toml");
+    if (system.version(file) !== "missing") return file;
+    if (dirname(at) === at) return undefined;
+  }
+}

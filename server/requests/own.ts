@@ -1,0 +1,152 @@
+import { basename } from "node:path";
+import packageJson from "../../package.json" with { type: "json" };
+import { factsInfo } from "../explain/facts.ts";
+import { toLocation, toOffset } from "../convert.ts";
+import { mentionAt } from "../mentions.ts";
+import type { Pause } from "../pace.ts";
+import { pathOf } from "../paths.ts";
+import { modulePlan, quantumView } from "../plan-view.ts";
+import type {
+  BlockOutline,
+  DocumentParams,
+  PlanOutline,
+  PlanParams,
+  QuantaPage,
+  QuantaParams,
+  RunContexts,
+  ServerStatus,
+  SetContextParams,
+  WclRequests,
+} from "../protocol.ts";
+import { snapshotOf, type Session } from "../session.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { moduleOf } from "../subject.ts";
+import { pathAt } from "../tree-walk.ts";
+
+const largestPage = 1000;
+
+/** Requests of our own, see protocol.ts. `onContext` is called when a choice was made. */
+export function registerOwn(session: Session, indexing: () => boolean, onContext: () => void): void {
+  const { connection, fence, workspace } = session;
+  const register = <M extends keyof WclRequests>(
+    method: M,
+    empty: WclRequests[M]["result"],
+    work: (
+      params: WclRequests[M]["params"],
+      pause: Pause,
+    ) => WclRequests[M]["result"] | Promise<WclRequests[M]["result"]>,
+  ): void => {
+    connection.onRequest(method, fence(method, empty, work));
+  };
+  const without: RunContexts = { role: "none", remembered: false, candidates: [] };
+  register("wcl/plan", null, (params) => planOutline(session, params));
+  register("wcl/quanta", null, (params) => quantaPage(session, params));
+  register("wcl/factsInfo", null, ({ textDocument }) => {
+    const snapshot = snapshotOf(session, textDocument.uri);
+    return snapshot === undefined ? null : factsInfo(snapshot);
+  });
+  register("wcl/contexts", without, (params, pause) => contexts(session, params, pause));
+  register("wcl/setContext", without, async (params: SetContextParams, pause) => {
+    workspace.choose(pathOf(params.textDocument.uri), params.entry === null ? undefined : pathOf(params.entry));
+    onContext();
+    return contexts(session, params, pause);
+  });
+  register("wcl/status", statusOf(session, false), () => statusOf(session, indexing()));
+}
+
+function planOutline(session: Session, { textDocument, examples = 0 }: PlanParams): PlanOutline | null {
+  const snapshot = snapshotOf(session, textDocument.uri);
+  if (snapshot === undefined || snapshot.context.kind === "none") return null;
+  const { submission } = snapshot.context;
+  const { plan, missing } = submission.planned();
+  const blocks = plan.blocks.map((block): BlockOutline => {
+    const opened = submission.survey().blocks.get(block.name)?.section.opened[0];
+    return {
+      name: block.name,
+      jobs: block.jobs.length,
+      quanta: block.modules.reduce((sum, module) => sum + module.quanta.length, 0),
+      ...(opened === undefined ? {} : { place: toLocation(session.atlas, opened) }),
+      modules: block.modules.map((module) => ({
+        name: module.name,
+        loopkeys: module.loopkeys,
+        noop: module.noop,
+        quanta: module.quanta.length,
+        missing: missing.filter((query) => query.module === module.name).map((query) => query.definition),
+        place: toLocation(session.atlas, module.place),
+        examples: module.quanta.slice(0, Math.min(examples, largestPage)).map(quantumView),
+      })),
+    };
+  });
+  return {
+    entry: session.atlas.uri(submission.entry),
+    run: plan.identity.run,
+    opsRunDir: plan.identity.opsRunDir,
+    quanta: blocks.reduce((sum, block) => sum + block.quanta, 0),
+    jobs: blocks.reduce((sum, block) => sum + block.jobs, 0),
+    facts: factsInfo(snapshot),
+    blocks,
+    problems: submission.checked().flatMap((problem) => (problem.severity === "error" ? [problem.message] : [])),
+  };
+}
+
+function quantaPage(session: Session, params: QuantaParams): QuantaPage | null {
+  const snapshot = snapshotOf(session, params.textDocument.uri);
+  if (snapshot === undefined || snapshot.context.kind === "none") return null;
+  const { submission } = snapshot.context;
+  const name = params.module?.toLowerCase() ?? moduleAt(snapshot, params.position);
+  const section = name === undefined ? undefined : submission.survey().modules.get(name)?.section;
+  const opened = section?.opened[0];
+  if (name === undefined || opened === undefined) return null;
+  const view = modulePlan(submission, name);
+  const module = view.kind === "planned" ? view.module : undefined;
+  const from = Math.max(0, Math.floor(params.from ?? 0));
+  const limit = Math.min(largestPage, Math.max(1, Math.floor(params.limit ?? 100)));
+  const missing = view.kind === "planned" || view.kind === "missing facts" ? view.missing : [];
+  return {
+    entry: session.atlas.uri(submission.entry),
+    module: name,
+    loopkeys: module?.loopkeys ?? [],
+    total: module?.quanta.length ?? 0,
+    from,
+    quanta: (module?.quanta ?? []).slice(from, from + limit).map(quantumView),
+    missing: missing.map((query) => `${query.module}/${query.definition}`),
+    facts: factsInfo(snapshot),
+    place: toLocation(session.atlas, opened),
+  };
+}
+
+/** The module that a place names, else the one it lies in. */
+function moduleAt(snapshot: Snapshot, position: QuantaParams["position"]): string | undefined {
+  if (position === undefined) return undefined;
+  const offset = toOffset(snapshot.source, position);
+  const subject = mentionAt(snapshot.source.mentions(), offset)?.subject;
+  if (subject?.kind === "entry" && subject.of === "module") return subject.name;
+  return moduleOf(pathAt(snapshot.source.document, offset));
+}
+
+async function contexts(session: Session, { textDocument }: DocumentParams, pause: Pause): Promise<RunContexts> {
+  const { workspace, atlas } = session;
+  const file = pathOf(textDocument.uri);
+  const found = await workspace.contexts(file, pause);
+  const context = workspace.snapshot(file)?.context;
+  const entry = context === undefined || context.kind === "none" ? undefined : context.submission.entry;
+  return {
+    role: context?.kind ?? "none",
+    ...(entry === undefined ? {} : { chosen: atlas.uri(entry) }),
+    remembered: workspace.chosen(file) !== undefined,
+    candidates: found.map((one) => ({ uri: atlas.uri(one), name: basename(one) })),
+  };
+}
+
+function statusOf({ documents, workspace, turns }: Session, indexing: boolean): ServerStatus {
+  return {
+    version: packageJson.version,
+    node: process.version,
+    memoryMegabytes: Math.round(process.memoryUsage().rss / 1e6),
+    openDocuments: documents.all().length,
+    knownFiles: workspace.index.files().length,
+    loadedPrograms: workspace.submissions.count(),
+    indexing,
+    longestTurn: Math.round(turns.take()),
+  };
+}

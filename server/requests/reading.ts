@@ -1,0 +1,213 @@
+import {
+  CompletionItemKind,
+  DocumentSymbol,
+  FoldingRangeKind,
+  InlayHintKind,
+  InsertTextFormat,
+  MarkupKind,
+  SymbolKind,
+  type CompletionItem,
+  type FoldingRange,
+  type SelectionRange,
+} from "vscode-languageserver/node";
+import { completion, describeCompletion } from "../features/completion.ts";
+import type { CompletionKind, Suggestion } from "../complete/suggestion.ts";
+import { documentLinks } from "../features/document-links.ts";
+import { documentSymbols, type OutlineItem, type OutlineKind } from "../features/document-symbols.ts";
+import { folding } from "../features/folding.ts";
+import { hover } from "../features/hover.ts";
+import { inlayHints } from "../features/inlay-hints.ts";
+import { selectionRanges } from "../features/selection-ranges.ts";
+import { signatureHelp } from "../features/signature-help.ts";
+import { workspaceSymbols, type WorkspaceSymbol } from "../features/workspace-symbols.ts";
+import { toLocation, toOffset, toRange, type Ruler } from "../convert.ts";
+import { asked, snapshotOf, type Session } from "../session.ts";
+
+/** Requests that only look. */
+export function registerReading(session: Session): void {
+  const { connection, fence, atlas, workspace } = session;
+
+  connection.onHover(
+    fence("hover", null, (params) => {
+      const from = asked(session, params);
+      const found = from === undefined ? undefined : hover(from.snapshot, from.offset);
+      if (from === undefined || found === undefined) return null;
+      const contents = { kind: MarkupKind.Markdown, value: found.markdown };
+      return { contents, range: toRange(from.ruler, found.span) };
+    }),
+  );
+  connection.onCompletion(
+    fence("completion", null, (params) => {
+      const from = asked(session, params);
+      if (from === undefined) return null;
+      const { suggestions, complete } = completion(from.snapshot, from.offset);
+      const { uri } = params.textDocument;
+      const items = suggestions.map((one) => toCompletionItem(session, from.ruler, uri, from.offset, one));
+      return { isIncomplete: !complete, items };
+    }),
+  );
+  connection.onCompletionResolve(
+    fence<CompletionItem, CompletionItem>("completion/resolve", { label: "" }, (item) => {
+      const data: unknown = item.data;
+      if (typeof data !== "object" || data === null || !("about" in data) || !("uri" in data)) return item;
+      const snapshot = typeof data.uri === "string" ? snapshotOf(session, data.uri) : undefined;
+      const offset = "offset" in data && typeof data.offset === "number" ? data.offset : 0;
+      if (snapshot === undefined || typeof data.about !== "string") return item;
+      const markdown = describeCompletion(snapshot, offset, data.about);
+      return markdown === undefined ? item : { ...item, documentation: { kind: MarkupKind.Markdown, value: markdown } };
+    }),
+  );
+  connection.onSignatureHelp(
+    fence("signatureHelp", null, (params) => {
+      const from = asked(session, params);
+      const found = from === undefined ? undefined : signatureHelp(from.snapshot, from.offset);
+      if (found === undefined) return null;
+      const { label, documentation, parameters, active } = found;
+      return {
+        signatures: [{ label, documentation, parameters: [...parameters], activeParameter: active }],
+        activeSignature: 0,
+        activeParameter: active,
+      };
+    }),
+  );
+
+  connection.onDocumentSymbol(
+    fence("documentSymbol", null, (params) => {
+      const snapshot = snapshotOf(session, params.textDocument.uri);
+      return snapshot === undefined ? null : documentSymbols(snapshot).map((item) => toSymbol(snapshot.source, item));
+    }),
+  );
+  connection.onWorkspaceSymbol(
+    fence("workspaceSymbol", null, async (params, pause) => {
+      const found = await workspaceSymbols(workspace.index.files(), workspace.sources.get, params.query, pause);
+      return found.map((one) => ({
+        name: one.name,
+        kind: workspaceKinds[one.kind],
+        containerName: one.container,
+        location: toLocation(atlas, one),
+      }));
+    }),
+  );
+  connection.onFoldingRanges(
+    fence("foldingRange", null, (params) => {
+      const snapshot = snapshotOf(session, params.textDocument.uri);
+      if (snapshot === undefined) return null;
+      return folding(snapshot).map((fold): FoldingRange => ({
+        startLine: fold.from,
+        endLine: fold.to,
+        kind: foldKinds[fold.kind],
+      }));
+    }),
+  );
+  connection.onSelectionRanges(
+    fence("selectionRange", null, (params) => {
+      const snapshot = snapshotOf(session, params.textDocument.uri);
+      if (snapshot === undefined) return null;
+      return params.positions.map((position) => {
+        const spans = selectionRanges(snapshot, toOffset(snapshot.source, position));
+        const ranges = spans.map((span) => toRange(snapshot.source, span));
+        const outermost = ranges.at(-1) ?? { start: position, end: position };
+        return ranges
+          .slice(0, -1)
+          .reduceRight<SelectionRange>((parent, range) => ({ range, parent }), { range: outermost });
+      });
+    }),
+  );
+  connection.onDocumentLinks(
+    fence("documentLink", null, (params) => {
+      const snapshot = snapshotOf(session, params.textDocument.uri);
+      if (snapshot === undefined) return null;
+      return documentLinks(snapshot).map((link) => ({
+        range: toRange(snapshot.source, link.span),
+        target: atlas.uri(link.target),
+        tooltip: link.tooltip,
+      }));
+    }),
+  );
+  connection.languages.inlayHint.on(
+    fence("inlayHint", null, (params) => {
+      const snapshot = snapshotOf(session, params.textDocument.uri);
+      if (snapshot === undefined) return null;
+      const { source } = snapshot;
+      const span = { start: toOffset(source, params.range.start), end: toOffset(source, params.range.end) };
+      return inlayHints(snapshot, span).map((hint) => ({
+        position: toRange(source, { start: hint.offset, end: hint.offset }).start,
+        label: hint.label,
+        kind: InlayHintKind.Type,
+        paddingLeft: true,
+        ...(hint.tooltip === undefined ? {} : { tooltip: { kind: MarkupKind.Markdown, value: hint.tooltip } }),
+      }));
+    }),
+  );
+}
+
+const outlineKinds: Readonly<Record<OutlineKind, SymbolKind>> = {
+  block: SymbolKind.Namespace,
+  module: SymbolKind.Module,
+  data: SymbolKind.File,
+  exec: SymbolKind.Function,
+  pattern: SymbolKind.EnumMember,
+  section: SymbolKind.Object,
+  key: SymbolKind.Property,
+  include: SymbolKind.Package,
+};
+
+const workspaceKinds: Readonly<Record<WorkspaceSymbol["kind"], SymbolKind>> = {
+  block: SymbolKind.Namespace,
+  module: SymbolKind.Module,
+  data: SymbolKind.File,
+  pattern: SymbolKind.EnumMember,
+  section: SymbolKind.Object,
+};
+
+const foldKinds = {
+  region: FoldingRangeKind.Region,
+  comment: FoldingRangeKind.Comment,
+  imports: FoldingRangeKind.Imports,
+} as const;
+
+const completionKinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
+  section: CompletionItemKind.Struct,
+  key: CompletionItemKind.Property,
+  variable: CompletionItemKind.Variable,
+  value: CompletionItemKind.EnumMember,
+  reference: CompletionItemKind.Reference,
+  module: CompletionItemKind.Module,
+  file: CompletionItemKind.File,
+  folder: CompletionItemKind.Folder,
+  snippet: CompletionItemKind.Snippet,
+};
+
+function toSymbol(ruler: Ruler, item: OutlineItem): DocumentSymbol {
+  const children = item.children.map((child) => toSymbol(ruler, child));
+  const range = toRange(ruler, item.span);
+  const name = item.name === "" ? "(no name)" : item.name;
+  return DocumentSymbol.create(
+    name,
+    item.detail,
+    outlineKinds[item.kind],
+    range,
+    toRange(ruler, item.nameSpan),
+    children,
+  );
+}
+
+function toCompletionItem(
+  { client }: Session,
+  ruler: Ruler,
+  uri: string,
+  offset: number,
+  one: Suggestion,
+): CompletionItem {
+  const plain = one.snippet === undefined || !client.snippets;
+  return {
+    label: one.label,
+    kind: completionKinds[one.kind],
+    ...(one.detail === undefined ? {} : { detail: one.detail }),
+    sortText: one.sort,
+    filterText: one.filter ?? one.label,
+    insertTextFormat: plain ? InsertTextFormat.PlainText : InsertTextFormat.Snippet,
+    textEdit: { range: toRange(ruler, one.span), newText: plain ? one.text : (one.snippet ?? one.text) },
+    ...(one.about === undefined ? {} : { data: { uri, offset, about: one.about } }),
+  };
+}
