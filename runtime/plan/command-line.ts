@@ -85,8 +85,9 @@ function lineOf(work: Work): string {
   if (options.dialect === "generic") return line;
   const additions = lsstAdditions(inputWcl, options);
   problems.push(...additions.problems);
-  // A blank where needed: `filter=` waits for its value, everything else is a word of its own.
-  return additions.texts.reduce((all, text) => (all.endsWith("=") ? all + text : `${all} ${text}`), line);
+  // A joined value may be what an option such as `filter=` waits for; a text for a row is words of its own.
+  const glue = additions.kind === "joined" && line.endsWith("=") ? "" : " ";
+  return additions.texts.reduce((all, text) => `${all}${glue}${text}`, line);
 }
 
 function* cmdline({ section, exec, problems }: Work): Generator<readonly [key: string, value: string]> {

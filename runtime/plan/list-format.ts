@@ -12,21 +12,22 @@ export type WrittenRow =
   | {
       readonly kind: "refused";
       readonly value: string;
-      readonly holds: "a blank" | "a tab" | "a line break" | "nothing";
+      readonly holds: "a blank" | "a tab" | "a line break" | "an empty text";
     };
 
 /**
  * Writes one row so that `readListLine` gives the same values back. `textcsv` quotes a value that holds a comma or a
  * quote (`8,6` becomes `"8,6"`); `textsp` and `texttab` have no quotes, so their separator cannot stand in a value.
+ * Blanks around a value, as a format with a width makes them, only make the columns of `textsp` wider.
  */
 export function writeListRow(format: ListFormat, names: readonly string[], values: readonly string[]): WrittenRow {
   const broken = values.find((value) => /[\n\r]/.test(value));
   if (broken !== undefined) return { kind: "refused", value: broken, holds: "a line break" };
   switch (format) {
     case "textsp": {
-      const refused = values.find((value) => value === "" || /\s/.test(value));
+      const refused = values.find((value) => value.trim() === "" || /\s/.test(value.trim()));
       if (refused !== undefined)
-        return { kind: "refused", value: refused, holds: refused === "" ? "nothing" : "a blank" };
+        return { kind: "refused", value: refused, holds: refused.trim() === "" ? "an empty text" : "a blank" };
       return { kind: "lines", lines: [values.join(" ")] };
     }
     case "texttab": {
@@ -49,7 +50,7 @@ export function writeListRow(format: ListFormat, names: readonly string[], value
 export function readListLine(format: Exclude<ListFormat, "wcl" | "config">, line: string): readonly string[] {
   switch (format) {
     case "textsp":
-      return line.split(" ");
+      return line.trim().split(/ +/);
     case "texttab":
       return line.split("\t");
     case "textcsv":

@@ -5,6 +5,7 @@ import { readListRows, type ListRows } from "./list-rows.ts";
 
 /** What the LSST wrapper appends to every command line of a module: one text per row, or one for all rows. */
 export interface LsstAdditions {
+  readonly kind: "rows" | "joined";
   readonly texts: readonly string[];
   readonly problems: readonly CommandProblem[];
 }
@@ -19,7 +20,7 @@ export function lsstAdditions(inputWcl: WclData, options: CommandOptions): LsstA
   return typeof add === "string" ? joined(inputWcl, add, options) : nothing;
 }
 
-const nothing: LsstAdditions = { texts: [], problems: [] };
+const nothing: LsstAdditions = { kind: "rows", texts: [], problems: [] };
 
 /** `list.LIST.FILE:text`; `$(column)` and `$(column:N)` in the text stand for the row. Colons are allowed in it. */
 function forEachRow(inputWcl: WclData, value: string, options: CommandOptions): LsstAdditions {
@@ -38,7 +39,7 @@ function forEachRow(inputWcl: WclData, value: string, options: CommandOptions): 
       if (problems.length === 0) problems.push(problem("LSST511", `per_file_cmdline: ${message}`, path));
     return expanded;
   });
-  return { texts, problems };
+  return { kind: "rows", texts, problems };
 }
 
 /** `'SEPARATOR'.join(list.LIST.FILE.COLUMN)`: the distinct values of a column, in order of first appearance. */
@@ -58,7 +59,7 @@ function joined(inputWcl: WclData, value: string, options: CommandOptions): Lsst
     if (one === undefined) return refuse("LSST511", `add_cmdline: list ${list} has no column ${column}`, path);
     values.add(one);
   }
-  return { texts: [[...values].join(separator)], problems };
+  return { kind: "joined", texts: [[...values].join(separator)], problems };
 }
 
 function rowsOf(inputWcl: WclData, list: string, label: string, options: CommandOptions): ListRows | string {
@@ -71,7 +72,7 @@ function rowsOf(inputWcl: WclData, list: string, label: string, options: Command
 }
 
 function refuse(code: string, message: string, path: readonly string[]): LsstAdditions {
-  return { texts: [], problems: [problem(code, message, path)] };
+  return { kind: "rows", texts: [], problems: [problem(code, message, path)] };
 }
 
 function problem(code: string, message: string, path: readonly string[]): CommandProblem {

@@ -208,17 +208,24 @@ function entryOf(
     place,
   };
   if (!module.outputs.has(name)) return entry;
+  const saved = isSaved(shared, entry.savefiles);
   for (const { filename, path } of files)
     claimOutput(
       work.territory,
       filename,
-      { wrapnum, module: module.name, section: name, path },
+      { wrapnum, module: module.name, section: name, path, saved },
       placeOfName(definition),
       work.problems,
     );
   const purpose = { what: describe(definition), place };
   const archivePath = folderOf(scene, "ops", { current: instance, object }, purpose);
   return archivePath === undefined ? undefined : { ...entry, archivePath };
+}
+
+/** `master_savefiles` over the file's own word. */
+function isSaved({ scene, work }: ModuleWork, savefiles: boolean): boolean {
+  const master = valueOf(scene.program, "master_savefiles", { scope: scene.scope }, work.problems)?.toLowerCase();
+  return master === "always" || (savefiles && master !== "never");
 }
 
 function placeOfName({ object, place }: DataDefinition): Place {

@@ -16,6 +16,8 @@ export interface Maker {
   readonly module: string;
   readonly section: string;
   readonly path: string;
+  /** Whether the archive gets it, so that another job can read it. */
+  readonly saved: boolean;
 }
 
 export function createTerritory(): Territory {

@@ -100,9 +100,13 @@ describe("rows of a list file", () => {
     expect(writeListRow(format, [], values)).toEqual({ kind: "lines", lines: [line] });
     expect(readListLine(format, line)).toEqual(values);
   });
+  it("may be padded by a format, also between blanks", () => {
+    expect(writeListRow("textsp", [], ["a", "  20.250"])).toEqual({ kind: "lines", lines: ["a   20.250"] });
+    expect(readListLine("textsp", "a   20.250")).toEqual(["a", "20.250"]);
+  });
   it("are refused when the format could not be read back", () => {
     expect(writeListRow("textsp", [], ["a b"])).toMatchObject({ kind: "refused", value: "a b", holds: "a blank" });
-    expect(writeListRow("textsp", [], [""])).toMatchObject({ kind: "refused", holds: "nothing" });
+    expect(writeListRow("textsp", [], [""])).toMatchObject({ kind: "refused", holds: "an empty text" });
     expect(writeListRow("texttab", [], ["a\tb"])).toMatchObject({ kind: "refused", holds: "a tab" });
     expect(writeListRow("textcsv", [], ["a\nb"])).toMatchObject({ kind: "refused", holds: "a line break" });
   });
