@@ -25,14 +25,35 @@ export interface FileSection {
   readonly path?: readonly Token[];
 }
 
+/** The dataset types of a policy by every spelling that a file section may use. */
+export interface TypeIndex {
+  readonly byName: ReadonlyMap<string, DatasetType>;
+  readonly folded: ReadonlyMap<string, DatasetType>;
+  /** Folded and without underscores; only where that names one type. */
+  readonly bare: ReadonlyMap<string, DatasetType>;
+}
+
+export function typeIndex(policy: MergedPolicy): TypeIndex {
+  const byName = datasetTypes(policy);
+  const all = [...byName.values()];
+  const spellings = new Map<string, number>();
+  for (const { name } of all) spellings.set(bare(name), (spellings.get(bare(name)) ?? 0) + 1);
+  const single = all.filter((type) => spellings.get(bare(type.name)) === 1);
+  return {
+    byName,
+    folded: new Map(all.map((type) => [type.name.toLowerCase(), type])),
+    bare: new Map(single.map((type) => [bare(type.name), type])),
+  };
+}
+
+const bare = (name: string) => name.replaceAll("_", "").toLowerCase();
+
 /**
  * Ties a file section to a dataset type: by its own key, by the project's map from file types, by a file type or (without
  * a file type) a section name that is a dataset type's, letter case ignored. Files the Butler knows by place come last.
  */
-export function tieOf(file: FileSection, policy: MergedPolicy, settings: ReadonlyMap<string, string>): Tie {
-  const types = datasetTypes(policy);
-  const folded = new Map([...types].map(([name, type]) => [name.toLowerCase(), type]));
-  const find = (name: string) => types.get(name) ?? folded.get(name.toLowerCase());
+export function tieOf(file: FileSection, types: TypeIndex, settings: ReadonlyMap<string, string>): Tie {
+  const find = (name: string) => types.byName.get(name) ?? types.folded.get(name.toLowerCase());
   const said = file.declared === undefined ? undefined : ({ name: file.declared, by: "key" } as const);
   const mapped = settings.get((file.filetype ?? file.name).toLowerCase());
   const explicit = said ?? (mapped === undefined ? undefined : ({ name: mapped, by: "settings" } as const));
@@ -45,7 +66,7 @@ export function tieOf(file: FileSection, policy: MergedPolicy, settings: Readonl
   const special = specialFile(file);
   if (special !== undefined) return special;
   if (file.filetype !== undefined) return { kind: "none" };
-  const bySection = find(file.name) ?? withoutUnderscores(file.name, types);
+  const bySection = find(file.name) ?? types.bare.get(bare(file.name));
   return bySection === undefined ? { kind: "none" } : { kind: "type", type: bySection, by: "section" };
 }
 
@@ -77,10 +98,4 @@ function specialFile(file: FileSection): Tie | undefined {
   if (root !== undefined && file.baseName !== undefined) return { kind: "special", path: file.baseName, root };
   const [first] = file.path ?? [];
   return first?.kind === "literal" && first.text.startsWith("ref_cats/") ? { kind: "reference catalogue" } : undefined;
-}
-
-function withoutUnderscores(name: string, types: ReadonlyMap<string, DatasetType>): DatasetType | undefined {
-  const plain = (text: string) => text.replaceAll("_", "").toLowerCase();
-  const same = [...types.values()].filter((type) => plain(type.name) === plain(name));
-  return same.length === 1 ? same[0] : undefined;
 }

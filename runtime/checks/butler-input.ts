@@ -1,6 +1,7 @@
 import type { Problem } from "../../grammar/problem.ts";
 import { readPolicyLayers, type ReadPolicyFile } from "../butler/load-policy.ts";
 import { mergePolicy, type MergedPolicy, type PolicyLayers } from "../butler/policy.ts";
+import { typeIndex, type TypeIndex } from "../butler/tie.ts";
 import type { ButlerSettings } from "./settings.ts";
 
 /** The Butler's side of the checks: the stock policy, and how files of templates are read. */
@@ -10,6 +11,7 @@ export interface ButlerInput {
   readonly layers: PolicyLayers;
   /** The same merged, without any override. */
   readonly stock: MergedPolicy;
+  readonly types: TypeIndex;
   /** What is wrong with the policy files themselves. */
   readonly problems: readonly Problem[];
   readonly read: ReadPolicyFile;
@@ -22,5 +24,5 @@ export function loadButler(settings: ButlerSettings, read: ReadPolicyFile): Butl
   const merged = mergePolicy(layers);
   // Files of the stack itself repeat keys; nobody who writes a submission can change that.
   const errors = [...problems, ...merged.problems].filter((problem) => problem.severity === "error");
-  return { settings, layers, stock: merged.policy, problems: errors, read };
+  return { settings, layers, stock: merged.policy, types: typeIndex(merged.policy), problems: errors, read };
 }

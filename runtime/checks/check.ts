@@ -2,11 +2,14 @@ import type { Problem } from "../../grammar/problem.ts";
 import type { Program } from "../config/program.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import type { ButlerInput } from "./butler-input.ts";
+import { dataViews, type DataView } from "./data-view.ts";
+import { givenNames } from "./given-names.ts";
 import type { CheckInput, Rule } from "./rule.ts";
 import { checkRules } from "./rule-table.ts";
 import { applySettings, type RuleSettings } from "./severity.ts";
+import { reportSync, type SyncReports } from "./sync-report.ts";
 import { withoutSuppressed } from "./suppress.ts";
-import { surveyOf } from "./survey.ts";
+import { surveyOf, type ModuleView } from "./survey.ts";
 
 export interface CheckOptions {
   /** What loading and planning have found already; it is passed on unchanged, but for settings and suppressions. */
@@ -24,7 +27,7 @@ export function checkProgram(
   butler: ButlerInput | undefined,
   options: CheckOptions = {},
 ): readonly Problem[] {
-  const input: CheckInput = { survey: surveyOf(program), plan, butler };
+  const input = inputOf(program, plan, butler);
   const found = [
     ...(options.found ?? []),
     ...(butler?.problems ?? []),
@@ -33,6 +36,28 @@ export function checkProgram(
   const wanted = withoutSuppressed(applySettings(withoutRepeats(found), options.rules ?? []), program.files);
   return inOrder(wanted, program);
 }
+
+/** What several rules ask for is made when the first one asks. */
+export function inputOf(program: Program, plan: RunPlan | undefined, butler: ButlerInput | undefined): CheckInput {
+  const survey = surveyOf(program);
+  const made: { sync?: SyncReports; input?: readonly DataView[]; output?: readonly DataView[] } = {};
+  const given = new Map<ModuleView, (name: string) => boolean>();
+  const input: CheckInput = {
+    survey,
+    plan,
+    butler,
+    sync: () => (made.sync ??= butler === undefined ? noReports : reportSync(input, butler)),
+    data: (which) => (made[which] ??= dataViews(survey, which)),
+    given: (module) => {
+      const known = given.get(module) ?? givenNames(survey, module);
+      given.set(module, known);
+      return known;
+    },
+  };
+  return input;
+}
+
+const noReports: SyncReports = { reports: [], problems: [], agreeing: [], users: new Map() };
 
 function apply(rule: Rule, input: CheckInput): Problem[] {
   return [...rule.check(input)].map((finding) => ({

@@ -2,8 +2,7 @@ import { readBoolean } from "../config/boolean.ts";
 import type { ConfigSection } from "../config/program.ts";
 import { scalarIn, tagOf } from "./config-read.ts";
 import { readDataName } from "./data-name.ts";
-import type { CheckInput } from "./rule.ts";
-import { definitionOf, dividedList, type ModuleView } from "./survey.ts";
+import { definitionOf, dividedList, type ModuleView, type Survey } from "./survey.ts";
 
 /** A file or list section that a program of the module reads or makes. */
 export interface DataView {
@@ -20,7 +19,7 @@ export interface DataView {
 }
 
 /** What the programs of running modules read (or make), each section once; the files of lists are among the inputs. */
-export function eachData({ survey }: CheckInput, which: "input" | "output"): DataView[] {
+export function dataViews(survey: Survey, which: "input" | "output"): DataView[] {
   const found = new Map<ConfigSection, DataView>();
   for (const module of survey.running) {
     for (const exec of module.execs) {

@@ -1,7 +1,7 @@
 import { findDirectoryPattern, findFilePattern, type PatternLookup } from "../config/pattern.ts";
 import type { ConfigScalar } from "../config/program.ts";
 import { definitionScalar, scalarIn, sectionIn, visible, visibleScalar } from "./config-read.ts";
-import { eachData, isListonly, type DataView } from "./data-view.ts";
+import { isListonly, type DataView } from "./data-view.ts";
 import { wcl } from "./example-text.ts";
 import { replacement } from "./replacement.ts";
 import type { CheckInput, Finding, Rule } from "./rule.ts";
@@ -84,7 +84,7 @@ export const definitionRules: readonly Rule[] = [
     good: { text: wcl(input, `${more}.filename = more.txt`, `${more}.dirpat = plain`, `${more}.job_enddir = more`) },
     check: function* (input) {
       const { program } = input.survey;
-      for (const at of [...eachData(input, "input"), ...eachData(input, "output")]) {
+      for (const at of [...input.data("input"), ...input.data("output")]) {
         if (at.kind === "list" && at.which === "output") continue;
         if (definitionScalar(program, at.section, "dirpat", at.module.context) !== undefined) continue;
         yield { place: at.tag, message: `${at.kind}.${at.name} has no dirpat` };
@@ -187,7 +187,7 @@ export const definitionRules: readonly Rule[] = [
       ),
     },
     check: function* (input) {
-      for (const at of eachData(input, "input")) {
+      for (const at of input.data("input")) {
         if (at.kind !== "list" || at.section.entries.has("filename")) continue;
         if (definitionScalar(input.survey.program, at.section, "filepat", at.module.context) !== undefined) continue;
         yield { place: at.tag, message: `list.${at.name} has no filepat` };
@@ -221,7 +221,7 @@ export const definitionRules: readonly Rule[] = [
       ),
     },
     check: function* (input) {
-      for (const at of eachData(input, "input")) {
+      for (const at of input.data("input")) {
         if (at.kind !== "list" || at.section.entries.has("columns") || at.section.entries.has("div_list_by_col"))
           continue;
         yield { place: at.tag, message: `list.${at.name} has neither columns nor div_list_by_col` };
@@ -236,8 +236,8 @@ function* eachFile(
   which: "input" | "output",
   check: (at: DataView) => Iterable<Finding>,
 ): Generator<Finding> {
-  const outputs = new Set(eachData(input, "output").map((at) => at.section));
-  for (const at of eachData(input, which)) {
+  const outputs = new Set(input.data("output").map((at) => at.section));
+  for (const at of input.data(which)) {
     if (at.kind === "file" && (which === "output" || !outputs.has(at.section))) yield* check(at);
   }
 }
@@ -248,7 +248,7 @@ function* patternRefs(
   look: (name: string) => PatternLookup,
 ): Generator<Finding> {
   const told = new Set<ConfigScalar>();
-  for (const at of [...eachData(input, "input"), ...eachData(input, "output")]) {
+  for (const at of [...input.data("input"), ...input.data("output")]) {
     const scalar = scalarIn(at.section, key) ?? visibleScalar(input.survey.program, key, at.module.context);
     if (scalar === undefined || told.has(scalar) || scalar.text.includes("$")) continue;
     told.add(scalar);

@@ -1,3 +1,4 @@
+import { syncRules } from "./sync-rules.ts";
 import { dottedRules } from "./dotted-rules.ts";
 import { namingRules } from "./naming-rules.ts";
 import { circleRules } from "./circle-rules.ts";
@@ -31,6 +32,7 @@ export const checkRules: readonly Rule[] = [
   ...definitionRules,
   ...mentionRules,
   ...loopRules,
+  ...syncRules,
   ...dottedRules,
   ...namingRules,
   ...circleRules,

@@ -2,7 +2,9 @@ import type { Fix, Related, Severity } from "../../grammar/problem.ts";
 import type { Place } from "../../grammar/span.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import type { ButlerInput } from "./butler-input.ts";
-import type { Survey } from "./survey.ts";
+import type { DataView } from "./data-view.ts";
+import type { SyncReports } from "./sync-report.ts";
+import type { ModuleView, Survey } from "./survey.ts";
 
 /** One thing that can be wrong with a submission. A new rule is one entry in its family's file, and its examples. */
 export interface Rule {
@@ -44,6 +46,12 @@ export interface CheckInput {
   readonly plan: RunPlan | undefined;
   /** The Butler's policy, when the project names one. */
   readonly butler: ButlerInput | undefined;
+  /** The comparison of in-job paths with the Butler's templates, made once for all rules; empty without a Butler. */
+  readonly sync: () => SyncReports;
+  /** What the programs of running modules read (or make), each section once. */
+  readonly data: (which: "input" | "output") => readonly DataView[];
+  /** Which names have a value in a module although no text defines them. */
+  readonly given: (module: ModuleView) => (name: string) => boolean;
 }
 
 /** One occurrence; the rule gives code and severity. */

@@ -92,6 +92,8 @@ test.each([
   ["aliases that multiply", multiplied],
   ["nesting without end", "[".repeat(50_000)],
   ["maps without end", "a: {".repeat(20_000)],
+  ["lists in lists", "- ".repeat(20_000)],
+  ["an indentation without end", Array.from({ length: 2000 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n")],
   ["an alias to itself", "a: &a [*a]"],
 ])("YAML: %s is a problem, not a crash", (_name, text) => {
   expect(readYamlPolicy(text, "/p/x.yaml").problems.length).toBeGreaterThan(0);

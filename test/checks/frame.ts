@@ -103,7 +103,7 @@ blocklist = all
             <raw>
                 listonly = True
                 dirpat = plain
-                job_enddir = raw
+                job_enddir = \${job_repo_dir}/raw
             </raw>
             <setup>
                 filename = setup-\${config_version}.config
@@ -155,7 +155,7 @@ blocklist = all
         <file>
             <small>
                 listonly = True
-                dirpat = plain
+                dirpat = visit
                 job_enddir = small
             </small>
             <skymap>

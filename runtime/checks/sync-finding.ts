@@ -1,0 +1,76 @@
+import type { Related, Severity } from "../../grammar/problem.ts";
+import type { Place } from "../../grammar/span.ts";
+import { templateOf } from "../butler/policy.ts";
+import { originOf } from "../butler/token.ts";
+import type { Trial } from "../butler/witness.ts";
+import type { Finding } from "./rule.ts";
+import { syncFixes } from "./sync-edits.ts";
+import type { SyncGroup } from "./sync-groups.ts";
+import type { SyncCompared } from "./sync-report.ts";
+
+/** A mismatch told to people: which file, what differs, for which data id, where on both sides. */
+export function syncFinding(group: SyncGroup, severity: Severity): Finding {
+  const { report, others } = group;
+  const { view, sync, type } = report;
+  const [first] = sync.differences;
+  const name = typeof type === "string" ? type : type.name;
+  const what =
+    typeof type === "string" ? `the place where the Butler looks for ${name}` : `the Butler template of ${name}`;
+  const part = view.half === "directory" ? "directory" : "path";
+  const differences = sync.differences.map((one) => one.message).join("; ");
+  const more =
+    others.length === 0
+      ? ""
+      : ` (and of ${others.length} more ${others.length === 1 ? "file" : "files"} of this pattern)`;
+  const message = `in-job ${part} of ${view.at.name}${more} does not match ${what}: ${differences}.${example(sync.trial)}`;
+  return {
+    place: group.place,
+    message: message.charAt(0).toUpperCase() + message.slice(1),
+    severity: weaker(report, first?.code, severity),
+    related: [
+      ...relatedTo(report, group.place),
+      ...others.map((other) => ({ ...other.view.at.tag, message: `also file.${other.view.at.name}` })),
+    ],
+    fixes: syncFixes(group),
+  };
+}
+
+function example(trial: Trial): string {
+  switch (trial.kind) {
+    case "witness": {
+      const { dataId, run, wcl, butler } = trial.witness;
+      const id = [...Object.entries(dataId), ...Object.entries(run)].map(([key, value]) => `${key}=${value}`).join(" ");
+      return ` ${id === "" ? "Here" : `Example ${id}`}: WCL ${wcl}, Butler ${butler}`;
+    }
+    case "none":
+      return ` They agree on all ${trial.tried} ids that were tried, but not on every id.`;
+    case "untestable":
+      return "";
+  }
+}
+
+/** Inputs are also found with a compression suffix; and what no id shows may never happen. */
+function weaker(report: SyncCompared, code: string | undefined, severity: Severity): Severity {
+  if (code === "compression-suffix" && report.view.at.which === "input") return "information";
+  return report.sync.trial.kind === "none" && severity === "error" ? "warning" : severity;
+}
+
+function relatedTo({ view, type, sync, templates }: SyncCompared, place: Place): Related[] {
+  const related: Related[] = [];
+  const add = (where: Place | undefined, message: string) => {
+    if (where === undefined || where.file === "") return;
+    if (where.file === place.file && where.span.start === place.span.start) return;
+    related.push({ ...where, message });
+  };
+  const token = sync.differences[0]?.wcl[0];
+  add(token === undefined ? undefined : originOf(token)?.place, "this piece of the WCL path");
+  add(view.at.tag, `file.${view.at.name}`);
+  add(view.directory?.place, "its directory in the job");
+  add(view.naming?.place, "its name");
+  const leaf = typeof type === "string" ? undefined : templateOf(type);
+  add(
+    leaf?.place,
+    `template of ${typeof type === "string" ? type : type.name}${leaf?.layer === "repository" ? ` (${templates.file?.path ?? ""})` : ""}`,
+  );
+  return related;
+}

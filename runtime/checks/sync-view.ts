@@ -1,0 +1,160 @@
+import { parseValue } from "../../grammar/value.ts";
+import type { PathScope, Written } from "../butler/wcl-path.ts";
+import { wclTokens } from "../butler/wcl-path.ts";
+import { pathBelow, type WclPath } from "../butler/path-tokens.ts";
+import { literal } from "../butler/token.ts";
+import { findDirectoryPattern, findFilePattern } from "../config/pattern.ts";
+import type { ConfigScalar, ConfigSection } from "../config/program.ts";
+import { definitionScalar, scalarIn } from "./config-read.ts";
+import { isListonly, type DataView } from "./data-view.ts";
+import { readDataName } from "./data-name.ts";
+import { valueOf, type NameScope } from "./references.ts";
+import type { CheckInput } from "./rule.ts";
+import { dividedList, type ModuleView } from "./survey.ts";
+import { scopeOf } from "./variable-rules.ts";
+
+/** The in-job path of a file section, as far as the text of the submission says it. */
+export interface SyncView {
+  readonly at: DataView;
+  /** The section that names the file: its own, or that of the earlier module it comes from. */
+  readonly source: { readonly name: string; readonly section: ConfigSection };
+  /** Directory and name below the root of the repository; a name that only a query knows is left out. */
+  readonly path: WclPath;
+  readonly half: "whole" | "directory";
+  /** The base name when it is plain text. */
+  readonly baseName: string | undefined;
+  /** The text that gives the directory, and the one that gives the name. */
+  readonly directory: ConfigScalar | undefined;
+  readonly naming: ConfigScalar | undefined;
+  /** The keys of the section that choose them. */
+  readonly dirpat: ConfigScalar | undefined;
+  readonly filepat: ConfigScalar | undefined;
+}
+
+/** The path of a file below a repository root, or nothing when the submission does not say where it goes. */
+export function syncView(
+  input: CheckInput,
+  at: DataView,
+  keyOf: (name: string) => string | undefined,
+  root: ConfigScalar,
+  below: string,
+): SyncView | undefined {
+  const { program } = input.survey;
+  const own = pathScope(scopeOf(input, at.module, [at.section]), at.module, keyOf);
+  const fullname = scalarIn(at.section, "fullname");
+  const dirpat = definitionScalar(program, at.section, "dirpat", at.module.context);
+  const pattern = dirpat === undefined ? undefined : findDirectoryPattern(program, dirpat.text, "runtime");
+  const directory = pattern?.kind === "found" ? pattern.template : undefined;
+  if (directory === undefined && fullname === undefined) return undefined;
+  const named = naming(input, at);
+  const name = fullname ?? named.scalar;
+  const scope =
+    named.module === undefined
+      ? own
+      : pathScope(scopeOf(input, named.module, [named.source.section]), named.module, keyOf);
+  const nameTokens = name === undefined ? [] : wclTokens(writtenOf(name), scope);
+  const [only] = nameTokens;
+  const rootTokens = [...wclTokens(writtenOf(root), own), ...(below === "" ? [] : [literal(below)])];
+  const filepat = scalarIn(at.section, "filepat");
+  return {
+    at,
+    source: named.source,
+    path: pathBelow(
+      directory === undefined || fullname !== undefined ? [] : wclTokens(writtenOf(directory), own),
+      nameTokens,
+      rootTokens,
+    ),
+    half: name === undefined ? "directory" : "whole",
+    baseName: nameTokens.length === 1 && only?.kind === "literal" ? only.text : undefined,
+    directory: fullname === undefined ? directory : undefined,
+    naming: name,
+    dirpat,
+    filepat: filepat ?? name,
+  };
+}
+
+interface Naming {
+  readonly scalar: ConfigScalar | undefined;
+  readonly source: SyncView["source"];
+  /** The earlier module whose section names the file. */
+  readonly module: ModuleView | undefined;
+}
+
+function naming(input: CheckInput, at: DataView): Naming {
+  const own = { name: at.name, section: at.section };
+  const rename = at.which === "input" && at.named === "itself" ? scalarIn(at.section, "rename_file") : undefined;
+  const depends = dependsOf(at);
+  const producer = depends === undefined ? undefined : producerOf(input, depends.text);
+  const source = producer === undefined ? own : { name: producer.name, section: producer.section };
+  if (rename !== undefined) return { scalar: rename, source, module: undefined };
+  if (depends !== undefined) {
+    const scalar = producer === undefined ? undefined : ownName(input, producer.module, producer.section);
+    return { scalar, source, module: producer?.module };
+  }
+  const queried = ["exec", "query_fields", "qoutfile", "depends-newname"].some((key) => at.section.entries.has(key));
+  if (queried || at.named === "by a list" || isListonly(at.section))
+    return { scalar: undefined, source: own, module: undefined };
+  return { scalar: ownName(input, at.module, at.section), source: own, module: undefined };
+}
+
+/** How a section's own keys name its file. */
+function ownName(input: CheckInput, module: ModuleView, section: ConfigSection): ConfigScalar | undefined {
+  if (["exec", "query_fields", "qoutfile", "depends", "depends-newname"].some((key) => section.entries.has(key)))
+    return undefined;
+  const filename = scalarIn(section, "filename");
+  if (filename !== undefined) return filename;
+  const filepat = definitionScalar(input.survey.program, section, "filepat", module.context);
+  const pattern = filepat === undefined ? undefined : findFilePattern(input.survey.program, filepat.text);
+  return pattern?.kind === "found" ? pattern.template : undefined;
+}
+
+/** Where the data of a file come from: its own `depends`, or that of the list it is a member of. */
+function dependsOf(at: DataView): ConfigScalar | undefined {
+  const own = scalarIn(at.section, "depends");
+  if (own !== undefined) return own;
+  for (const exec of at.module.execs) {
+    for (const item of exec.used) {
+      const data = readDataName(item.text);
+      if (data.kind !== "list" || data.file !== at.name) continue;
+      const list = at.module.lists.has(data.name) ? data.name : dividedList(at.module, data.name)?.list;
+      return list === undefined ? undefined : scalarIn(at.module.lists.get(list), "depends");
+    }
+  }
+  return undefined;
+}
+
+/** `MODULE.file.NAME` leads to the section that made the file; rows of a list have names of their own. */
+function producerOf(
+  input: CheckInput,
+  depends: string,
+): { readonly module: ModuleView; readonly name: string; readonly section: ConfigSection } | undefined {
+  const [moduleName = "", kind, name = ""] = depends.toLowerCase().split(".");
+  const module = input.survey.modules.get(moduleName);
+  const section = kind === "file" ? module?.files.get(name) : undefined;
+  return module === undefined || section === undefined ? undefined : { module, name, section };
+}
+
+/** A file section's own value for a data id key is fixed for the file; any other is known only with the data id. */
+function pathScope(scope: NameScope, module: ModuleView, keyOf: (name: string) => string | undefined): PathScope {
+  const loopKeys = new Set(module.loopKeys.map((item) => item.text.toLowerCase()));
+  return {
+    fieldOf: (name) => {
+      const key = keyOf(name);
+      if (loopKeys.has(name)) return key ?? name;
+      return scope.objects.some((object) => object.entries.has(name)) ? undefined : key;
+    },
+    valueOf: (name) => {
+      const value = valueOf(name, scope);
+      if (value === undefined || value === "made") return undefined;
+      // A list makes several paths of one; which one is meant nobody can say here.
+      return /^\(|,/.test(value.text) ? undefined : writtenOf(value);
+    },
+  };
+}
+
+/** Values that were made have no place of their own. */
+function writtenOf(scalar: ConfigScalar): Written {
+  return scalar.value === undefined
+    ? { value: parseValue(scalar.text) }
+    : { value: scalar.value, file: scalar.place.file };
+}
