@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import type { EndReason, Usage } from "../events/event.ts";
 import { tokenVariable, type LauncherNews, type LauncherOrder, type ProgramEnded } from "./launcher-protocol.ts";
@@ -61,6 +62,17 @@ interface Started {
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+/**
+ * Starts a program that lives on when we end, with both of its outputs appended to `logFile`. For an engine that the
+ * terminal or the editor leaves behind; everything else is started by the launcher.
+ */
+export function startDetached(argv: readonly [string, ...string[]], cwd: string, logFile: string): void {
+  const log = openSync(logFile, "a", 0o600);
+  const [program, ...words] = argv;
+  spawn(program, words, { cwd, detached: true, stdio: ["ignore", log, log] }).unref();
+  closeSync(log);
+}
 
 /** A launcher that is started with the first program; `script` is the bundle of `launcher.ts`. */
 export function startLauncher(script: string, options: LauncherOptions = {}): Launcher {

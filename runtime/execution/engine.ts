@@ -1,0 +1,80 @@
+import { hostname } from "node:os";
+import { join } from "node:path";
+import type { EndReason, Happening, RunEvent } from "../events/event.ts";
+import { readJournal } from "../events/journal.ts";
+import { runBlock, stoppedStatus } from "./engine-block.ts";
+import type { Backend } from "./backend.ts";
+import type { EngineRun } from "./engine-run.ts";
+import { asError, eventQueue } from "./event-queue.ts";
+import { faultPoint } from "./fault-point.ts";
+import { followRunFiles } from "./run-files.ts";
+import { jobFolderOf, type OpenRun } from "./run-folder.ts";
+import { followRunHistory } from "./run-history.ts";
+
+/**
+ * Runs a run to its end, or takes it up where an earlier engine was stopped or killed: blocks in order, jobs by the
+ * backend, everything that jobs tell merged into the run's journal. Yields the run's events from the first on (also those
+ * of earlier engines), each once it is on disk; a slow reader slows nothing. Aborting the signal stops all jobs in order and ends the run as cancelled. The journal is closed at
+ * the end, which gives the run free for the next engine.
+ */
+export async function* run(open: OpenRun, backend: Backend, signal: AbortSignal): AsyncGenerator<RunEvent, undefined> {
+  const queue = eventQueue<RunEvent>();
+  const work = runAll(open, backend, signal, queue.put).finally(() => open.journal.close());
+  work.then(
+    () => {
+      queue.end();
+    },
+    (error: unknown) => {
+      queue.end(asError(error));
+    },
+  );
+  yield* queue.values();
+  await work;
+}
+
+async function runAll(
+  open: OpenRun,
+  backend: Backend,
+  signal: AbortSignal,
+  put: (event: RunEvent) => void,
+): Promise<void> {
+  const engine = await startEngine(open, backend, put);
+  const { tell, history } = engine;
+  await tell({ kind: "run-started", host: hostname(), pid: process.pid, resumed: history.starts() > 0 });
+  let ended: { readonly status: number; readonly reason: EndReason } = { status: 0, reason: "ok" };
+  for (const block of open.plan.blocks) {
+    if (history.doneBlocks.has(block.name)) continue;
+    const { status, reason } = signal.aborted ? stopped : await runBlock(engine, block, signal);
+    if (status === 0) continue;
+    ended = { status, reason };
+    break;
+  }
+  await tell({ kind: "run-ended", ...ended });
+}
+
+const stopped = { status: stoppedStatus, reason: "killed" } as const;
+
+async function startEngine(open: OpenRun, backend: Backend, put: (event: RunEvent) => void): Promise<EngineRun> {
+  const { folder, plan, journal, description } = open;
+  const blockOf = new Map(plan.blocks.flatMap((block) => block.jobs.map(({ jobnum }) => [jobnum, block] as const)));
+  const jobFolder: EngineRun["jobFolder"] = (block, job) => jobFolderOf(folder, block, job);
+  const [settings] = Object.values(description.settings);
+  const runFiles = followRunFiles((job) => {
+    const block = blockOf.get(job);
+    return block === undefined ? folder : jobFolder(block, job);
+  }, settings?.home.root ?? folder);
+  const history = followRunHistory();
+  const show = (event: RunEvent) => {
+    runFiles.apply(event);
+    history.apply(event);
+    put(event);
+  };
+  // Whoever folds or records the events gets the whole story, whatever earlier engines told to whom.
+  for await (const event of readJournal(join(folder, "journal.jsonl"))) show(event);
+  const tell = async (happening: Happening) => {
+    show(await journal.append(happening));
+    if (happening.kind === "job-submitted") faultPoint("engine-job-submitted");
+    if (happening.kind === "block-ended") faultPoint("engine-block-ended");
+  };
+  return { open, backend, history, runFiles, tell, show, jobFolder };
+}

@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import { lockHolder } from "../events/lock-file.ts";
+import type { Backend, BackendJob, BackendNews, JobOutcome } from "./backend.ts";
+import { asError, eventQueue } from "./event-queue.ts";
+import { readJobHistory } from "./job-history.ts";
+import { exitCodeOf } from "./job-run.ts";
+import { runProgram, type Launcher } from "./process.ts";
+
+export interface LocalOptions {
+  readonly launcher: Launcher;
+  /** The command that runs a job folder, absolute program first: `node dist/wcl.cjs job FOLDER`. */
+  readonly command: (folder: string) => readonly string[];
+  /** Jobs at once. */
+  readonly jobs: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Seconds that a job has for ending its own programs when it is told to stop. */
+  readonly graceSeconds: number;
+}
+
+/** How often we look whether a runner that is not ours has ended. */
+const lookEveryMs = 100;
+
+/** Runs jobs as processes of this machine, each begun once the jobs it waits for have ended well. */
+export function localBackend(options: LocalOptions): Backend {
+  return {
+    name: "local",
+    run: (jobs, signal) => {
+      const queue = eventQueue<BackendNews>();
+      runAll(options, jobs, signal, queue.put).then(
+        () => {
+          queue.end();
+        },
+        (error: unknown) => {
+          queue.end(asError(error));
+        },
+      );
+      return queue.values();
+    },
+  };
+}
+
+async function runAll(
+  options: LocalOptions,
+  jobs: readonly BackendJob[],
+  signal: AbortSignal,
+  tell: (news: BackendNews) => void,
+): Promise<void> {
+  // Who is not among them has ended well in an earlier run.
+  const outcomes = new Map<string, JobOutcome | undefined>(jobs.map(({ jobnum }) => [jobnum, undefined]));
+  const waiting = new Set(jobs);
+  const running = new Set<Promise<void>>();
+  const settle = (outcome: JobOutcome) => {
+    outcomes.set(outcome.jobnum, outcome);
+    tell({ kind: "ended", outcome });
+  };
+  while (waiting.size > 0 || running.size > 0) {
+    for (const job of waiting) {
+      const ready = isReady(job, outcomes);
+      if (ready === "never" || signal.aborted) {
+        waiting.delete(job);
+        settle({ jobnum: job.jobnum, status: 1, reason: signal.aborted ? "killed" : "skipped" });
+      } else if (ready === "now" && running.size < options.jobs) {
+        waiting.delete(job);
+        const one: Promise<void> = runOne(options, job, signal, tell).then((outcome) => {
+          running.delete(one);
+          settle(outcome);
+        });
+        running.add(one);
+      }
+    }
+    if (running.size > 0) await Promise.race(running);
+    else if (![...waiting].some((job) => isReady(job, outcomes) !== "wait")) return;
+  }
+}
+
+function isReady(job: BackendJob, outcomes: ReadonlyMap<string, JobOutcome | undefined>): "now" | "wait" | "never" {
+  const before = job.after.filter((one) => outcomes.has(one)).map((one) => outcomes.get(one));
+  if (before.some((outcome) => outcome !== undefined && outcome.status !== 0)) return "never";
+  return before.every((outcome) => outcome !== undefined) ? "now" : "wait";
+}
+
+async function runOne(
+  options: LocalOptions,
+  job: BackendJob,
+  signal: AbortSignal,
+  tell: (news: BackendNews) => void,
+): Promise<JobOutcome> {
+  const adopted = await waitForOther(job, signal);
+  if (adopted !== undefined) return adopted;
+  const { launcher, command, environment: env, graceSeconds } = options;
+  const onStart = (pid: number) => {
+    tell({ kind: "submitted", jobnum: job.jobnum, backendId: String(pid) });
+  };
+  const program = {
+    argv: command(job.folder),
+    cwd: job.folder,
+    env,
+    logFile: join(job.folder, "runjob.out"),
+    graceSeconds,
+    onStart,
+  };
+  const result = await runProgram(launcher, program, signal);
+  if (result.kind === "refused") return { jobnum: job.jobnum, status: 1, reason: "error" };
+  return { jobnum: job.jobnum, status: exitCodeOf(result.status), reason: result.reason };
+}
+
+/**
+ * A runner of this job may have outlived its engine: it is let run, and its end counts. Undefined when there is none,
+ * or when it did not end well, so that the job has to be taken up again.
+ */
+async function waitForOther(job: BackendJob, signal: AbortSignal): Promise<JobOutcome | undefined> {
+  const journal = join(job.folder, "journal.jsonl");
+  if ((await lockHolder(journal)) === undefined) return undefined;
+  while ((await lockHolder(journal)) !== undefined) {
+    if (signal.aborted) return { jobnum: job.jobnum, status: 1, reason: "killed" };
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+  const { ended } = await readJobHistory(journal);
+  return ended?.status === 0 ? { jobnum: job.jobnum, status: 0, reason: "ok" } : undefined;
+}
