@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { findDirectoryPattern, patternName, type DirectorySide } from "../config/pattern.ts";
-import { makeName, type NameContext, type Purpose, type Scene } from "./scene.ts";
+import type { ConfigScalar } from "../config/program.ts";
+import { makeName, onceFor, type NameContext, type Purpose, type Scene } from "./scene.ts";
 
 /** The folder that a definition's `dirpat` makes: in the job (`runtime`) or below the archive root (`ops`). */
 export function folderOf(
@@ -9,16 +10,17 @@ export function folderOf(
   context: NameContext,
   purpose: Purpose,
 ): string | undefined {
-  const dirpat = patternName(scene.program, "dirpat", { ...context, scope: scene.scope });
-  if (dirpat === undefined) {
+  const template = onceFor(scene, context.object, side, () => {
+    const dirpat = patternName(scene.program, "dirpat", { object: context.object, scope: scene.scope });
+    if (dirpat !== undefined)
+      return patternFor(scene, dirpat.text, side, "kind" in dirpat ? { ...purpose, place: dirpat.place } : purpose);
     scene.problems.report({ code: "PFW231", message: `${purpose.what}: missing dirpat`, place: purpose.place });
     return undefined;
-  }
-  const place = "kind" in dirpat ? dirpat.place : purpose.place;
-  return folderCalled(scene, dirpat.text, side, context, { what: purpose.what, place });
+  });
+  return template === undefined ? undefined : makeFolder(scene, template, context, purpose);
 }
 
-/** The folder that a directory pattern makes; a problem of the pattern is shown where it is asked for. */
+/** The folder that a directory pattern makes; what is wrong with the pattern is shown where it is asked for. */
 export function folderCalled(
   scene: Scene,
   name: string,
@@ -26,17 +28,24 @@ export function folderCalled(
   context: NameContext,
   purpose: Purpose,
 ): string | undefined {
+  const template = onceFor(scene, context.object, `${name} ${side}`, () => patternFor(scene, name, side, purpose));
+  return template === undefined ? undefined : makeFolder(scene, template, context, purpose);
+}
+
+function patternFor(scene: Scene, name: string, side: DirectorySide, purpose: Purpose): ConfigScalar | undefined {
   const pattern = findDirectoryPattern(scene.program, name, side);
-  if (pattern.kind === "found") {
-    const folder = makeName(scene, pattern.template, context, purpose, { code: "BLK417", must: "the folder must be" });
-    return folder === undefined ? undefined : insidePath(scene, folder, purpose);
-  }
+  if (pattern.kind === "found") return pattern.template;
   const message =
     pattern.kind === "unknown"
       ? `there is no directory pattern ${pattern.name}${didYouMean(pattern.near)}`
       : `the directory pattern ${pattern.name} has no ${side}`;
   scene.problems.report({ code: "BLK420", message: `${purpose.what}: ${message}`, place: purpose.place });
   return undefined;
+}
+
+function makeFolder(scene: Scene, template: ConfigScalar, context: NameContext, purpose: Purpose): string | undefined {
+  const folder = makeName(scene, template, context, purpose, { code: "BLK417", must: "the folder must be" });
+  return folder === undefined ? undefined : insidePath(scene, folder, purpose);
 }
 
 export function didYouMean(near: readonly string[]): string {
@@ -55,7 +64,8 @@ export function nameOfPath(path: string): string {
 
 /** The path, if it stays in the folder it starts from and can stand on one line; undefined after a problem. */
 export function insidePath(scene: Scene, path: string, purpose: Purpose): string | undefined {
-  if (!path.startsWith("/") && !path.split("/").includes("..") && !/[\n\r\0]/.test(path)) return path;
+  const climbs = path.includes("..") && path.split("/").includes("..");
+  if (!path.startsWith("/") && !climbs && !/[\n\r\0]/.test(path)) return path;
   scene.problems.report({
     code: "BLK454",
     message: `${purpose.what}: ${JSON.stringify(path)} must be a path within the job or the archive`,

@@ -52,7 +52,12 @@ export function createNameFinisher({ scene, module }: ModuleWork): FinishNames {
       logArchivePath: folderCalled(scene, "log", "ops", context, purpose),
       tmpfilePrefix: tmpfilePrefix === undefined ? "" : named(tmpfilePrefix),
     };
-    return isComplete(names) ? names : undefined;
+    if (!isComplete(names)) return undefined;
+    // Rows of the task list are divided by commas, and a wrapper name has none.
+    if (!names.wrappername.includes(",")) return names;
+    const message = `${module.name}: wrappername ${names.wrappername} must be one program`;
+    scene.problems.report({ code: "BLK436", message, place: wrappername.place });
+    return undefined;
   };
 
   function scopedScalar(key: string): ConfigScalar | undefined {

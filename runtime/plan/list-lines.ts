@@ -11,6 +11,8 @@ export interface ListContent {
   readonly lines: readonly string[];
   /** The files named in it, by the label of their column. */
   readonly files: ReadonlyMap<string, readonly PlannedFile[]>;
+  /** All of them, each once. */
+  readonly all: readonly PlannedFile[];
 }
 
 /** Writes the lines of a list: sorted, its columns looked up and formatted. Undefined after a problem. */
@@ -39,7 +41,7 @@ export function contentOfList(part: ListPart, lines: readonly Line[], problems: 
     }
     for (const one of row.lines) written.push(one);
   }
-  return { lines: written, files };
+  return { lines: written, files, all: [...new Set([...files.values()].flat())] };
 }
 
 /** A list in WCL form names its values by the key alone. */

@@ -55,12 +55,12 @@ function rename(scene: Scene, definition: DataDefinition, file: FileRecord): Fil
     scene.problems.report({ code: "BLK418", message, place: purpose.place });
     return undefined;
   }
-  return { filename: nameOfPath(name), compression: null, metadata: valuesOf(file, made.keep[0]) };
+  return { filename: nameOfPath(name), compression: null, metadata: valuesOf(file, made.kept[0]) };
 }
 
-function valuesOf(file: FileRecord, keep: ReadonlyMap<string, string> | undefined): ReadonlyMap<string, string> {
+function valuesOf(file: FileRecord, kept: ReadonlyMap<string, string> | undefined): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const [key, value] of file.metadata) if (!left.has(key)) values.set(key, value);
-  for (const [key, value] of keep ?? []) values.set(key.toLowerCase(), value);
+  for (const [key, value] of kept ?? []) values.set(key, value);
   return values;
 }

@@ -5,7 +5,7 @@ import { divideLines, type Buckets } from "./buckets.ts";
 import { scalarIn } from "./config-nodes.ts";
 import { readModule, type DataDefinition, type ModuleDefinition } from "./definitions.ts";
 import type { Facts } from "./facts.ts";
-import { identify } from "./identity.ts";
+import { identify, valueOf } from "./identity.ts";
 import { checkInputs } from "./input-order.ts";
 import { planJobs, threadsOf, type PlannedModule } from "./jobs.ts";
 import type { MasterList } from "./lines.ts";
@@ -106,7 +106,17 @@ function planOneModule(work: PlanWork, block: BlockDefinition, module: ModuleDef
     leaveOut(work, module);
     return nothing;
   }
-  const shared = { work, scene, module, loop, buckets, blknum: block.blknum, visible: new Map<string, boolean>() };
+  const master = valueOf(scene.program, "master_savefiles", { scope: scene.scope }, work.problems)?.toLowerCase();
+  const shared = {
+    work,
+    scene,
+    module,
+    loop,
+    buckets,
+    blknum: block.blknum,
+    master: master ?? "file",
+    visible: new Map<string, boolean>(),
+  };
   return { ...nothing, loopkeys: loop.keys, quanta: makeQuanta(shared) };
 }
 

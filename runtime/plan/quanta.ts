@@ -13,6 +13,7 @@ import { createListReader, type ListReader, type QuantumList } from "./quantum-l
 import { beginQuantum, type CurrentValues, type ModuleWork, type QuantumWork } from "./quantum-work.ts";
 import type { PlannedFile, PlannedFiles, PlannedList, Quantum } from "./run-plan.ts";
 import { claimInputWcl, claimOutput } from "./territory.ts";
+import { whyNotWritable } from "./writable.ts";
 import { createInputWriter, type WriteInput } from "./wrapper-input.ts";
 import { pickLoopLines } from "./pick.ts";
 import { keepMaster } from "./work.ts";
@@ -68,6 +69,7 @@ function makeQuantum(shared: ModuleWork, tools: Tools, tuple: Tuple, wrapnum: nu
   claimInputWcl(work.territory, names.inputwcl, wrapnum, place, work.problems);
   const wrapkeys = tuple.length === 0 ? "noloop" : `_${tuple.join("_")}`;
   const listFiles = new Map<string, PlannedList>([...lists].map(([name, { list }]) => [name, list] as const));
+  if (!areWritable(shared, tuple, outputs)) return undefined;
   const inputWcl = tools.input(quantum, { names, wrapkeys, files: outputs, lists: listFiles, instance });
   return {
     wrapnum,
@@ -88,6 +90,28 @@ function makeQuantum(shared: ModuleWork, tools: Tools, tuple: Tuple, wrapnum: nu
     inputWcl,
     commands: tools.commands(inputWcl, listFiles, names.wrappername),
   };
+}
+
+/** Whether the keys and paths of a quantum survive being written as WCL. */
+function areWritable(
+  { loop, work, module }: ModuleWork,
+  tuple: Tuple,
+  files: ReadonlyMap<string, PlannedFiles>,
+): boolean {
+  const paths = [...files.values()].filter(({ files: all }) => all.length > 0);
+  const values = [
+    ...tuple.map((text, at) => ({ what: loop.keys[at] ?? "", text, place: loop.object?.place ?? loop.place })),
+    ...paths.flatMap(({ files: all, section, place }) => all.map(({ path }) => ({ what: section, text: path, place }))),
+  ];
+  let writable = true;
+  for (const { what, text, place } of values) {
+    const why = whyNotWritable(text);
+    if (why === undefined) continue;
+    const message = `${what} of ${module.name}: ${JSON.stringify(text)} cannot be given to the wrapper: ${why}`;
+    work.problems.report({ code: "BLK454", message, place });
+    writable = false;
+  }
+  return writable;
 }
 
 /** What the rows of the loop object say besides its keys, where it is a file. */
@@ -208,7 +232,7 @@ function entryOf(
     place,
   };
   if (!module.outputs.has(name)) return entry;
-  const saved = isSaved(shared, entry.savefiles);
+  const saved = shared.master === "always" || (entry.savefiles && shared.master !== "never");
   for (const { filename, path } of files)
     claimOutput(
       work.territory,
@@ -220,12 +244,6 @@ function entryOf(
   const purpose = { what: describe(definition), place };
   const archivePath = folderOf(scene, "ops", { current: instance, object }, purpose);
   return archivePath === undefined ? undefined : { ...entry, archivePath };
-}
-
-/** `master_savefiles` over the file's own word. */
-function isSaved({ scene, work }: ModuleWork, savefiles: boolean): boolean {
-  const master = valueOf(scene.program, "master_savefiles", { scope: scene.scope }, work.problems)?.toLowerCase();
-  return master === "always" || (savefiles && master !== "never");
 }
 
 function placeOfName({ object, place }: DataDefinition): Place {

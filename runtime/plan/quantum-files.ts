@@ -87,7 +87,7 @@ function literalFiles(
       const isOutput = module.outputs.has(definition.name);
       // An input may lie anywhere on the machine: that is what a literal path is for.
       if (isOutput && insidePath(scene, path, purpose) === undefined) return undefined;
-      files.push({ path, filename: nameOfPath(path), compression: null, metadata: made.keep[at] ?? nothing });
+      files.push({ path, filename: nameOfPath(path), compression: null, metadata: made.kept[at] ?? nothing });
     }
   return files;
 }
@@ -107,7 +107,7 @@ export function patternFiles(
   if (made === undefined) return undefined;
   const files: PlannedFile[] = [];
   for (const [at, name] of made.values.entries()) {
-    const metadata = folded(made.keep[at] ?? nothing);
+    const metadata = made.kept[at] ?? nothing;
     const folder = folderOf(
       scene,
       "runtime",
@@ -131,12 +131,4 @@ function member(current: ReturnType<typeof currentFor>, metadata: ReadonlyMap<st
   const own = new Map(current);
   for (const [key, text] of metadata) if (!text.includes("$")) own.set(key, { text, atomic: true });
   return own;
-}
-
-/** Names are written in any case; what is known of a file is looked up in one. */
-function folded(keep: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  for (const key of keep.keys())
-    if (key !== key.toLowerCase())
-      return new Map([...keep].map(([name, value]) => [name.toLowerCase(), value] as const));
-  return keep;
 }

@@ -8,7 +8,7 @@ import { pickLines } from "./pick.ts";
 import type { ModuleWork, QuantumWork } from "./quantum-work.ts";
 import { currentFor } from "./quantum-work.ts";
 import { patternFiles } from "./quantum-files.ts";
-import type { PlannedFile, PlannedList } from "./run-plan.ts";
+import type { PlannedList } from "./run-plan.ts";
 import { makeName } from "./scene.ts";
 import { templateOf } from "./templates.ts";
 import { claimList } from "./territory.ts";
@@ -85,7 +85,6 @@ function nameList(quantum: QuantumWork, part: ListPart, content: ListContent): Q
   if (name === undefined || folder === undefined) return undefined;
   const path = insidePath(scene, pathIn(folder, name), purpose);
   if (path === undefined) return undefined;
-  const files = new Set<PlannedFile>([...content.files.values()].flat());
   claimList(work.territory, { path, lines: content.lines, wrapnum, what: part.what }, part.place, scene.problems);
   const list: PlannedList = {
     name: part.name,
@@ -93,7 +92,7 @@ function nameList(quantum: QuantumWork, part: ListPart, content: ListContent): Q
     columns: part.columns.map((column) => column.name),
     format: part.format,
     lines: content.lines,
-    files: [...files],
+    files: content.all,
   };
   return { list, filesOf: content.files };
 }

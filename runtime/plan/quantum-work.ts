@@ -16,6 +16,8 @@ export interface ModuleWork {
   readonly loop: Loop;
   readonly blknum: number;
   readonly buckets: ReadonlyMap<DataDefinition, Buckets>;
+  /** `master_savefiles`: over what a file says itself. */
+  readonly master: string;
   /** Whether a scope gives a value to a name, as far as that was asked. */
   readonly visible: Map<string, boolean>;
 }

@@ -2,7 +2,7 @@ import { findFilePattern, patternName } from "../config/pattern.ts";
 import type { ConfigScalar } from "../config/program.ts";
 import type { DataDefinition } from "./definitions.ts";
 import { didYouMean } from "./file-paths.ts";
-import type { Purpose, Scene } from "./scene.ts";
+import { onceFor, type Purpose, type Scene } from "./scene.ts";
 
 /**
  * The template that names a definition: its own `filename`, else the file-name pattern that `filepat` names, here or
@@ -13,17 +13,16 @@ export function templateOf(
   definition: Pick<DataDefinition, "object" | "kind">,
   purpose: Purpose,
 ): ConfigScalar | undefined {
-  const own = definition.object.get("filename");
-  if (own !== undefined) return own;
-  const filepat = patternName(scene.program, "filepat", { object: definition.object, scope: scene.scope });
-  if (filepat === undefined) {
-    const code = definition.kind === "list" ? "PFW236" : "PFW230";
+  const { object, kind } = definition;
+  return onceFor(scene, object, "name", () => {
+    const own = object.get("filename");
+    if (own !== undefined) return own;
+    const filepat = patternName(scene.program, "filepat", { object, scope: scene.scope });
+    if (filepat !== undefined)
+      return patternCalled(scene, filepat.text, "kind" in filepat ? { ...purpose, place: filepat.place } : purpose);
+    const code = kind === "list" ? "PFW236" : "PFW230";
     scene.problems.report({ code, message: `${purpose.what}: no way to determine the name`, place: purpose.place });
     return undefined;
-  }
-  return patternCalled(scene, filepat.text, {
-    what: purpose.what,
-    place: "kind" in filepat ? filepat.place : purpose.place,
   });
 }
 

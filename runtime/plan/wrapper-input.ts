@@ -8,6 +8,7 @@ import { readInputShape, type InputShape, type MutableData } from "./input-shape
 import { findNeededValues, type NeededValues } from "./needed-values.ts";
 import type { FinishedNames } from "./finished-names.ts";
 import type { ModuleWork, QuantumWork } from "./quantum-work.ts";
+import { whyNotWritable } from "./writable.ts";
 import type { PlannedFiles, PlannedList } from "./run-plan.ts";
 
 /** Writes the input WCL of one quantum. */
@@ -64,9 +65,24 @@ function isInside(shape: InputShape, lists: ReadonlySet<string>, path: string): 
   return path.includes(".") && (section === "wrapper" || shape.execs.some(({ exec }) => exec.name === section));
 }
 
-function addNeeded(data: MutableData, { scene }: ModuleWork, needed: NeededValues, { instance }: InputParts): void {
+function addNeeded(
+  data: MutableData,
+  { scene, module }: ModuleWork,
+  needed: NeededValues,
+  { instance }: InputParts,
+): void {
   for (const [key, value] of needed.fixed) data.set(key, value);
-  for (const key of needed.varying) data.set(key, instance.get(key)?.text ?? "");
+  for (const key of needed.varying) {
+    const text = instance.get(key)?.text ?? "";
+    const why = whyNotWritable(text);
+    if (why === undefined) data.set(key, text);
+    else
+      scene.problems.report({
+        code: "BLK454",
+        message: `${key} of ${module.name}: ${JSON.stringify(text)} cannot be given to the wrapper: ${why}`,
+        place: module.place,
+      });
+  }
   for (const text of needed.nested) {
     const [name, ...more] = expand(
       scene.program,
