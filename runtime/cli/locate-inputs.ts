@@ -53,7 +53,7 @@ function archiveInputs(plan: RunPlan): ReadonlyMap<string, Wanted> {
     for (const module of block.modules) {
       for (const quantum of module.quanta) {
         for (const input of quantum.inputs) {
-          if (input.from.kind === "archive" && !wanted.has(input.path)) {
+          if (input.from.kind === "archive" && !input.path.startsWith("/") && !wanted.has(input.path)) {
             wanted.set(input.path, { input, module: module.name, place: module.place });
           }
         }

@@ -6,23 +6,15 @@ import { splitList } from "../config/list.ts";
 import type { ConfigSection, Context, Program } from "../config/program.ts";
 import { find } from "../config/scope.ts";
 import { isAllowedName } from "../execution/program-environment.ts";
+import type { JobSettings } from "../execution/job-settings.ts";
 import { filetypesFromWcl, type FiletypeSpec } from "../metadata/filetype.ts";
 import { UsageError } from "./terminal.ts";
 
-/** What a submission says of the world around its jobs. */
-export interface Surroundings {
-  /** The home archive; `root` is absolute. */
-  readonly home: { readonly name: string; readonly root: string };
-  readonly saveAt: "wrapper" | "job" | "never";
-  readonly masterSavefiles: "always" | "file" | "failure" | "never";
-  readonly stopOnFail: boolean;
-  readonly programPath: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-  readonly filetypes: ReadonlyMap<string, FiletypeSpec>;
-}
-
-/** Reads them for one block (or for the whole submission); throws UsageError where a run could not begin without. */
-export function surroundingsOf(program: Program, block?: string): Surroundings {
+/**
+ * What a submission says of the world around its jobs, for one block or for the whole; throws UsageError where a run
+ * could not begin without.
+ */
+export function surroundingsOf(program: Program, block?: string): JobSettings {
   const site = textOf(program, "target_site", {})?.toLowerCase();
   const context: Context = {
     scope: { ...(block === undefined ? {} : { block }), ...(site === undefined ? {} : { site }) },
@@ -49,6 +41,7 @@ export function surroundingsOf(program: Program, block?: string): Surroundings {
       .map((folder) => resolve(folder)),
     environment: environmentOf(program, context),
     filetypes: filetypesOf(program),
+    filenamePatterns: textsIn(sectionAt(program, "filename_pattern")),
   };
 }
 
@@ -76,6 +69,12 @@ function environmentOf(program: Program, context: Context): Record<string, strin
 function filetypesOf(program: Program): ReadonlyMap<string, FiletypeSpec> {
   const section = sectionAt(program, "filetype_metadata");
   return section === undefined ? new Map() : filetypesFromWcl(toData(section)).filetypes;
+}
+
+function textsIn(section: ConfigSection | undefined): Record<string, string> {
+  return Object.fromEntries(
+    [...(section?.entries ?? [])].flatMap(([key, node]) => (node.kind === "scalar" ? [[key, node.text] as const] : [])),
+  );
 }
 
 function sectionAt(program: Program, key: string): ConfigSection | undefined {

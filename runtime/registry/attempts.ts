@@ -31,6 +31,15 @@ export async function allocateAttempt(database: Database, request: AttemptReques
   });
 }
 
+/** The attempt number that `allocateAttempt` would give now; nothing is taken. */
+export async function nextAttempt(database: Database, { reqnum, unitname }: AttemptRequest): Promise<number> {
+  const [last] = await database.query(
+    "select max(attnum) as attnum from pfw_attempt where reqnum = $1 and unitname = $2",
+    [wholeNumber(reqnum, "request number"), unitname],
+  );
+  return (optionalNumberIn(last, "attnum") ?? 0) + 1;
+}
+
 /** The attempt of that number; made when it is not there, as when a registry is rebuilt from journals. */
 export async function ensureAttempt(session: Session, identity: RunIdentity, at: string): Promise<AttemptRow> {
   const reqnum = await lockUnit(session, identity);

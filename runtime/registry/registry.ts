@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { RunEvent } from "../events/event.ts";
-import { allocateAttempt, type AttemptRequest, type AttemptRow } from "./attempts.ts";
+import { allocateAttempt, nextAttempt, type AttemptRequest, type AttemptRow } from "./attempts.ts";
 import type { Refusal } from "./batch.ts";
 import { connectDatabase, type Database, type Table } from "./database.ts";
 import type { AttemptName } from "./find-attempt.ts";
@@ -21,6 +21,8 @@ export interface Registry {
   /** Where it is, for people, without password. */
   readonly place: string;
   readonly allocateAttempt: (request: AttemptRequest) => Promise<AttemptRow>;
+  /** The number that the next call of `allocateAttempt` would give, if nobody comes between. */
+  readonly nextAttempt: (request: AttemptRequest) => Promise<number>;
   /** See `Recorder.record`: idempotent by run and sequence number. */
   readonly record: (events: readonly RunEvent[]) => Promise<Recorded>;
   /** Records what a journal holds and the registry does not yet. */
@@ -71,6 +73,7 @@ export function registryOf(database: Database, place: string): Registry {
   return {
     place,
     allocateAttempt: (request) => allocateAttempt(database, request),
+    nextAttempt: (request) => nextAttempt(database, request),
     record: events.record,
     recordJournal: (path) => recordJournal(events, path),
     followJournal: (path, signal, options) => followIntoRegistry(events, path, signal, options),

@@ -6,6 +6,7 @@ import { copyChecked } from "../../archive/local.ts";
 import { findDirectoryPattern } from "../../config/pattern.ts";
 import type { Program } from "../../config/program.ts";
 import type { FilesRegistered } from "../../events/event.ts";
+import type { JobSettings } from "../../execution/job-settings.ts";
 import type { FiletypeSpec } from "../../metadata/filetype.ts";
 import { ingestOf } from "../../metadata/ingest.ts";
 import type { DeclareCommand } from "../command.ts";
@@ -20,7 +21,7 @@ import {
   type SubmissionOptions,
 } from "../options.ts";
 import { loadSubmission } from "../submission.ts";
-import { surroundingsOf, textOf, type Surroundings } from "../surroundings.ts";
+import { surroundingsOf, textOf } from "../surroundings.ts";
 import { exitCode, UsageError, type Terminal } from "../terminal.ts";
 import { withRegistry } from "../with-registry.ts";
 import { registrationRoot } from "./registry.ts";
@@ -81,7 +82,7 @@ async function takeIn(
   spec: FiletypeSpec,
   folder: string,
   values: ReadonlyMap<string, string>,
-  around: Surroundings,
+  around: JobSettings,
 ): Promise<{ readonly file: TakenFile } | { readonly problems: readonly string[] }> {
   const found = await ingestOf(path, spec, folder, values);
   if (found.problems.length > 0) return { problems: found.problems };
@@ -112,7 +113,7 @@ async function takeIn(
 
 async function register(
   files: readonly TakenFile[],
-  around: Surroundings,
+  around: JobSettings,
   spec: FiletypeSpec,
   options: IngestOptions,
 ): Promise<readonly string[]> {

@@ -1,0 +1,75 @@
+import { JournalError } from "../../events/journal-error.ts";
+import { startDetached } from "../../execution/process.ts";
+import { openRun, type OpenRun } from "../../execution/run-folder.ts";
+import { bundles } from "../bundles.ts";
+import type { DeclareCommand } from "../command.ts";
+import { driveRun } from "../drive-run.ts";
+import { findRun, statusOfRun, type RunPlace } from "../find-run.ts";
+import {
+  readCount,
+  registryOption,
+  runFolderOption,
+  runRoot,
+  type RegistryOptions,
+  type RunFolderOptions,
+} from "../options.ts";
+import { exitCode, UsageError, type Terminal } from "../terminal.ts";
+import { withRegistry } from "../with-registry.ts";
+
+interface ResumeOptions extends RegistryOptions, RunFolderOptions {
+  readonly jobs: string;
+  readonly detach?: true;
+  readonly json?: true;
+}
+
+/** `wcl resume RUN`: takes up a run that was stopped or killed; what is done stays done. Safe to repeat. */
+export const declare: DeclareCommand = (command, run) => {
+  runFolderOption(registryOption(command))
+    .argument("<run>", "UNIT_rREQpATT")
+    .option("--jobs <number>", "jobs at once on this machine", "2")
+    .option("--detach", "leave the run to an engine of its own")
+    .option("--json", "machine form: one event a line")
+    .action(
+      run(async (terminal, name: string, options: ResumeOptions) => {
+        const place = await findRun(runRoot(options), name);
+        const { status, engine } = await statusOfRun(place);
+        if (engine !== undefined)
+          throw new UsageError(`${name} has an engine: process ${engine.pid} on ${engine.host}`);
+        if (status.state === "done") return sayDone(terminal, place, options);
+        if (options.detach === true) return detach(terminal, place, options);
+        return withRegistry(options, async (registry) => {
+          const open = await openOrExplain(place);
+          return driveRun(terminal, open, registry, {
+            jobs: readCount("--jobs", options.jobs, 1),
+            json: options.json === true ? "json" : "text",
+          });
+        });
+      }),
+    );
+};
+
+/** Somebody else may have been quicker between our look and our opening. */
+async function openOrExplain(place: RunPlace): Promise<OpenRun> {
+  try {
+    return await openRun(place.folder);
+  } catch (error) {
+    throw error instanceof JournalError ? new UsageError(error.message) : error;
+  }
+}
+
+/** The journal may know more than the registry, when that was away at the end. */
+async function sayDone(terminal: Terminal, place: RunPlace, options: ResumeOptions): Promise<number> {
+  await withRegistry(options, (registry) => registry.recordJournal(place.journal));
+  if (options.json === true) terminal.json({ run: place.run, state: "done" });
+  else terminal.print(`${place.run} is done`);
+  return exitCode.clean;
+}
+
+function detach(terminal: Terminal, place: RunPlace, options: ResumeOptions): number {
+  const words = ["resume", place.run, "--run-dir", runRoot(options), "--jobs", options.jobs];
+  const registry = options.registry === undefined ? [] : ["--registry", options.registry];
+  startDetached([process.execPath, bundles().wcl, ...words, ...registry], process.cwd(), `${place.folder}/engine.log`);
+  if (options.json === true) terminal.json({ run: place.run, runDir: place.folder });
+  else terminal.print(`${place.run} runs on its own: wcl status ${place.run} --follow`);
+  return exitCode.clean;
+}
