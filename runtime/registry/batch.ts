@@ -1,16 +1,31 @@
 import type { EventHead } from "../events/event.ts";
 import type { Session } from "./database.ts";
+import { numberIn } from "./row.ts";
 import type { RunRows } from "./run-rows.ts";
+import { emptyStage, type Stage } from "./stage.ts";
 import type { TaskEvent } from "./task-rows.ts";
 
 /** One transaction that writes some events of one run. */
 export interface Batch {
   readonly session: Session;
   readonly rows: RunRows;
-  /** Written at the end of the transaction. */
+  stage: Stage;
+  /** Numbers for tasks, taken from the sequence in advance. */
+  readonly taskIds: number[];
+  /** Written at the end of the transaction, with `messages` and `refusals`. */
   readonly taskEvents: TaskEvent[];
-  /** What could not be written as the events say; goes into `task_message` at the end. */
+  readonly messages: Message[];
+  /** What could not be written as the events say. */
   readonly refusals: Refusal[];
+}
+
+export interface Message {
+  readonly task: number;
+  readonly at: string;
+  readonly level: number;
+  readonly text: string;
+  readonly log: string;
+  readonly line: number;
 }
 
 /** A fact of an event that the registry cannot hold, in a sentence. Level 1: something is missing from the registry. */
@@ -23,6 +38,24 @@ export interface Refusal {
   readonly task?: number;
 }
 
+export function newBatch(session: Session, rows: RunRows): Batch {
+  return { session, rows, stage: emptyStage(), taskIds: [], taskEvents: [], messages: [], refusals: [] };
+}
+
 export function refuse(batch: Batch, event: EventHead, level: 1 | 2, text: string, task?: number): void {
   batch.refusals.push({ seq: event.seq, time: event.time, level, text, ...(task === undefined ? {} : { task }) });
+}
+
+/** How many numbers are taken from the sequence at a time; what a batch leaves over is a gap and nothing more. */
+const idsAtOnce = 128;
+
+export async function takeTaskId(batch: Batch): Promise<number> {
+  const [next] = batch.taskIds.splice(0, 1);
+  if (next !== undefined) return next;
+  const rows = await batch.session.query("select nextval('task_seq') as id from generate_series(1, $1::integer)", [
+    idsAtOnce,
+  ]);
+  const ids = rows.map((row) => numberIn(row, "id")).sort((one, other) => one - other);
+  batch.taskIds.push(...ids.slice(1));
+  return ids[0] ?? takeTaskId(batch);
 }

@@ -1,7 +1,6 @@
 import type { RunEvent } from "../events/event.ts";
 import type { Batch } from "./batch.ts";
 import { recordExecEnded, recordExecProgress, recordExecStarted } from "./record-execs.ts";
-import { recordPlaces } from "./record-files.ts";
 import {
   recordBlockEnded,
   recordBlockStarted,
@@ -46,7 +45,8 @@ export function recordEvent(batch: Batch, event: RunEvent): Promise<void> {
     case "wrapper-ended":
       return recordWrapperEnded(batch, event);
     case "file-placed":
-      return recordPlaces(batch, [event]);
+      batch.stage.places.push(event);
+      return Promise.resolve();
     case "message":
       return recordMessage(batch, event);
     case "note":

@@ -1,131 +1,86 @@
-import type { EventHead, FileName, FilePlaced, MadeFile } from "../events/event.ts";
+import type { EventHead, MadeFile } from "../events/event.ts";
 import { refuse, type Batch } from "./batch.ts";
 import { genericTable, recordFiletypes } from "./record-definitions.ts";
-import { recordMetadata } from "./record-metadata.ts";
-import { settleTakenNames, type Claim } from "./taken-names.ts";
+import { writeMetadata } from "./record-metadata.ts";
 import { optionalTextIn, textIn } from "./row.ts";
 import { storableText } from "./sql-types.ts";
-
-/** Files that are in the registry now. Key: see `nameKey`. */
-export type KnownFiles = ReadonlyMap<string, MadeFile>;
+import { nameKey, type StagedFile } from "./stage.ts";
+import { settleTakenNames } from "./taken-names.ts";
 
 /** Who made a file: its task, and the wrapper instance (null outside of runs). */
-export interface Producer {
-  readonly producer: number;
-  readonly wrapnum: number | null;
-}
+export type Producer = Pick<StagedFile, "producer" | "wrapnum">;
 
 /**
- * Registers files: one insert for all of them, then the metadata, table by table. A name belongs to one content for
- * all times; what clashes with that is refused, said, and left out of the result.
+ * Stages files to be registered. Returns a set to which the keys of those are added that are refused, now or when the
+ * files are written: a name belongs to one content for all times.
  */
-export async function recordMadeFiles(
+export async function stageFiles(
   batch: Batch,
   event: EventHead,
   files: readonly MadeFile[],
   producerOf: (file: MadeFile) => Producer,
-): Promise<KnownFiles> {
+): Promise<Set<string>> {
+  const refused = new Set<string>();
+  const sound = storable(batch, event, files, refused);
+  await makeTypesKnown(batch, event, [...sound.values()]);
+  for (const [key, file] of sound) {
+    batch.stage.files.push({ event, file, ...producerOf(file), refused });
+    batch.stage.names.add(key);
+  }
+  return refused;
+}
+
+/** Two events of one batch that claim one name must be written one after the other. */
+export function claimsStagedName({ stage }: Batch, files: readonly MadeFile[]): boolean {
+  return files.some((file) => stage.names.has(nameKey(file)));
+}
+
+/** Registers files: one insert for all of them, then their metadata, table by table. */
+export async function writeFiles(batch: Batch, files: readonly StagedFile[]): Promise<void> {
+  if (files.length === 0) return;
   const { session, rows } = batch;
-  const wanted = storable(batch, event, files);
-  if (wanted.size === 0) return wanted;
-  const claims = [...wanted.values()].map((file): Claim => ({ file, ...producerOf(file) }));
-  await makeTypesKnown(batch, event, claims);
   const made = await session.query(
-    `insert into desfile (pfw_attempt_id, user_created_by, created_date, module_created_by, wgb_task_id, filetype,
+    `insert into desfile (pfw_attempt_id, user_created_by, module_created_by, created_date, wgb_task_id, filetype,
                           filename, compression, filesize, md5sum)
-     select $1, $2, $3, 'wcl', f.*
-       from unnest($4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[]) as f
+     select $1::bigint, $2::text, 'wcl', f.*
+       from unnest($3::timestamptz[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[]) as f
      on conflict (filename, compression) do nothing
      returning filename, compression`,
     [
-      ...[rows.attempt, rows.operator, event.time],
-      claims.map(({ producer }) => producer),
-      claims.map(({ file }) => file.filetype),
-      claims.map(({ file }) => file.filename),
-      claims.map(({ file }) => file.compression),
-      claims.map(({ file }) => file.filesize),
-      claims.map(({ file }) => file.md5sum),
+      ...[rows.attempt, rows.operator],
+      ...[files.map(({ event }) => event.time), files.map(({ producer }) => producer)],
+      ...[files.map(({ file }) => file.filetype), files.map(({ file }) => file.filename)],
+      ...[files.map(({ file }) => file.compression), files.map(({ file }) => file.filesize)],
+      files.map(({ file }) => file.md5sum),
     ],
   );
   const fresh = new Set(
     made.map((row) => nameKey({ filename: textIn(row, "filename"), compression: optionalTextIn(row, "compression") })),
   );
-  const taken = claims.filter(({ file }) => !fresh.has(nameKey(file)));
-  const refused = taken.length === 0 ? new Set() : await settleTakenNames(batch, event, taken);
-  const known = new Map([...wanted].filter(([key]) => !refused.has(key)));
-  await recordMetadata(batch, event, [...known.values()]);
-  return known;
-}
-
-/** One text for the two parts of a name. */
-export function nameKey({ filename, compression }: FileName): string {
-  return `${filename}${compression ?? ""}`;
-}
-
-/** The places of files in archives; several at once, since they come in crowds. */
-export async function recordPlaces(batch: Batch, events: readonly (EventHead & FilePlaced)[]): Promise<void> {
-  const { session, rows } = batch;
-  const rest = await session.query(
-    `with placed as (
-       select * from unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[])
-                with ordinality as p (filename, compression, filesize, archive, path, at, place)
-     ), found as (
-       select p.*, d.id, a.name as known_archive, f.path as known_path
-         from placed p
-         left join desfile d on d.filename = p.filename and d.compression is not distinct from p.compression
-                            and d.filesize = p.filesize and d.pfw_attempt_id is not distinct from $1::bigint
-         left join ops_archive a on a.name = p.archive
-         left join file_archive_info f on f.desfile_id = d.id and f.archive_name = p.archive
-     ), put as (
-       insert into file_archive_info (desfile_id, archive_name, path, filename, compression, created_date, verified_at,
-                                      verified_how)
-       select id, archive, path, filename, compression, at, at, 'md5'
-         from found
-        where id is not null and known_archive is not null and known_path is null
-       on conflict do nothing
-     )
-     select place, id is not null as registered, known_archive is not null as archived, known_path
-       from found
-      where id is null or known_archive is null or known_path <> path`,
-    [
-      rows.attempt,
-      events.map(({ filename }) => storableText(filename)),
-      events.map(({ compression }) => compression),
-      events.map(({ filesize }) => filesize),
-      events.map(({ archive }) => storableText(archive)),
-      events.map(({ path }) => plainPath(path)),
-      events.map(({ time }) => time),
-    ],
+  const taken = files.filter(({ file }) => !fresh.has(nameKey(file)));
+  if (taken.length > 0) await settleTakenNames(batch, taken);
+  await writeMetadata(
+    batch,
+    files.filter(({ file, refused }) => !refused.has(nameKey(file))),
   );
-  for (const row of rest) {
-    const event = events[Number(row["place"]) - 1];
-    if (event === undefined) continue;
-    const what = `${nameKey(event)} lies in ${event.archive}:${event.path}`;
-    const why =
-      row["registered"] !== true
-        ? "but no such file (name, size) of this run is registered"
-        : row["archived"] !== true
-          ? "but the registry knows no such archive"
-          : `but the registry has it at ${textIn(row, "known_path")}`;
-    refuse(batch, event, 1, `${what}, ${why}`);
-  }
-}
-
-/** A path below a root, without leading and trailing slashes; climbing parts stay and are refused by the database. */
-function plainPath(path: string): string {
-  return storableText(path).replace(/^(?:\.?\/)+|\/+$/g, "");
 }
 
 const compressions: readonly (string | null)[] = [null, ".fz", ".gz"];
 
 /** Files whose facts the tables can hold, each name once; the others are refused with a reason. */
-function storable(batch: Batch, event: EventHead, files: readonly MadeFile[]): Map<string, MadeFile> {
+function storable(
+  batch: Batch,
+  event: EventHead,
+  files: readonly MadeFile[],
+  refused: Set<string>,
+): ReadonlyMap<string, MadeFile> {
   const found = new Map<string, MadeFile>();
   for (const file of files) {
     const key = nameKey(file);
     const twin = found.get(key);
     const fault = faultOf(file);
     if (fault !== undefined) {
+      refused.add(key);
       refuse(batch, event, 1, `${JSON.stringify(key)} is not registered: ${fault}`);
     } else if (twin === undefined) {
       found.set(key, file);
@@ -138,16 +93,14 @@ function storable(batch: Batch, event: EventHead, files: readonly MadeFile[]): M
 
 function faultOf(file: MadeFile): string | undefined {
   const { filename, compression, filetype, filesize, md5sum } = file;
-
-  if (filename === "" || filename === "." || filename === ".." || /[/\x00-\x1f\x7f]/.test(filename))
-    return "a bad name";
+  if (["", ".", ".."].includes(filename) || /[/\x00-\x1f\x7f]/.test(filename)) return "a bad name";
   if (storableText(filename) !== filename || storableText(filetype) !== filetype) return "half a character in its name";
   if (!compressions.includes(compression)) return `unknown compression ${String(compression)}`;
   if (!Number.isSafeInteger(filesize) || filesize < 0) return "no size";
   return /^[0-9a-f]{32}$/.test(md5sum) ? undefined : "no md5";
 }
 
-async function makeTypesKnown(batch: Batch, event: EventHead, claims: readonly Claim[]): Promise<void> {
-  const missing = claims.map(({ file }) => file.filetype).filter((filetype) => !batch.rows.filetypes.has(filetype));
+async function makeTypesKnown(batch: Batch, event: EventHead, files: readonly MadeFile[]): Promise<void> {
+  const missing = files.map(({ filetype }) => filetype).filter((filetype) => !batch.rows.filetypes.has(filetype));
   await recordFiletypes(batch, event, Object.fromEntries(missing.map((filetype) => [filetype, genericTable])));
 }

@@ -1,6 +1,7 @@
 import type { BlockEnded, BlockStarted, EventHead, JobEnded, JobStarted, JobSubmitted } from "../events/event.ts";
 import { refuse, type Batch } from "./batch.ts";
 import { insertBlock } from "./record-run.ts";
+import { flush } from "./flush.ts";
 import { joinedValues } from "./program-rows.ts";
 import { textIn } from "./row.ts";
 import { fourDigits, type JobRow } from "./run-rows.ts";
@@ -21,6 +22,7 @@ export async function recordBlockEnded(batch: Batch, event: EventHead & BlockEnd
     refuse(batch, event, 2, `block ${block} ended, but never began`);
     return;
   }
+  await flush(batch);
   await endTask(batch.session, task, { at: time, status, reason });
   batch.taskEvents.push({ task, at: time, kind: "ended", status, detail: { reason } });
 }
@@ -70,6 +72,7 @@ export async function recordJobStarted(batch: Batch, event: EventHead & JobStart
 }
 
 export async function recordJobEnded(batch: Batch, event: EventHead & JobEnded): Promise<void> {
+  await flush(batch);
   const { session } = batch;
   const { status, reason, time } = event;
   const job = await jobOf(batch, event, event.block);
@@ -129,6 +132,7 @@ async function jobOf(
 
 async function closeRuns(batch: Batch, tokens: readonly string[], reason: string, at: string): Promise<void> {
   if (tokens.length === 0) return;
+  await flush(batch);
   for (const task of await closeTasksOf(batch.session, batch.rows.root, tokens, { at, reason })) {
     batch.taskEvents.push({ task, at, kind: "reaped", detail: { reason } });
   }

@@ -1,31 +1,31 @@
-import type { EventHead, MadeFile } from "../events/event.ts";
+import type { EventHead } from "../events/event.ts";
 import { refuse, type Batch } from "./batch.ts";
 import { findMetadataTable, type MetadataTable } from "./metadata-table.ts";
 import { metadataValue } from "./metadata-value.ts";
 import { genericTable } from "./record-definitions.ts";
 import { json } from "./sql-types.ts";
+import type { StagedFile } from "./stage.ts";
 
 /** Metadata rows of registered files: one insert for each table. */
-export async function recordMetadata(batch: Batch, event: EventHead, files: readonly MadeFile[]): Promise<void> {
+export async function writeMetadata(batch: Batch, files: readonly StagedFile[]): Promise<void> {
   for (const [name, members] of byTable(batch, files)) {
     if (name === genericTable) continue;
     const table = await tableOf(batch, name);
     if (table === undefined) {
-      const types = [...new Set(members.map(({ filetype }) => filetype))].join(", ");
-      complain(batch, event, `no metadata is kept for files of type ${types}: there is no metadata table ${name}`);
+      for (const { event, file } of members) {
+        const what = `no metadata is kept for files of type ${file.filetype}`;
+        complain(batch, event, `${what}: there is no metadata table ${name}`);
+      }
       continue;
     }
-    await insertRows(
-      batch,
-      table,
-      members.map((file) => rowOf(batch, event, table, name, file)),
-    );
+    const rows = members.map((file) => rowOf(batch, table, name, file));
+    await insertRows(batch, table, rows);
   }
 }
 
 type MetadataRow = Readonly<Record<string, string | number | null>>;
 
-function rowOf(batch: Batch, event: EventHead, table: MetadataTable, name: string, file: MadeFile): MetadataRow {
+function rowOf(batch: Batch, table: MetadataTable, name: string, { event, file }: StagedFile): MetadataRow {
   const row: Record<string, string | number | null> = {};
   for (const [key, value] of Object.entries(file.metadata)) {
     const column = table.columns.get(key);
@@ -56,13 +56,13 @@ async function insertRows(batch: Batch, table: MetadataTable, rows: readonly Met
   );
 }
 
-function byTable(batch: Batch, files: readonly MadeFile[]): Map<string, MadeFile[]> {
-  const tables = new Map<string, MadeFile[]>();
-  for (const file of files) {
-    const table = batch.rows.filetypes.get(file.filetype) ?? genericTable;
+function byTable(batch: Batch, files: readonly StagedFile[]): ReadonlyMap<string, readonly StagedFile[]> {
+  const tables = new Map<string, StagedFile[]>();
+  for (const staged of files) {
+    const table = batch.rows.filetypes.get(staged.file.filetype) ?? genericTable;
     const members = tables.get(table);
-    if (members === undefined) tables.set(table, [file]);
-    else members.push(file);
+    if (members === undefined) tables.set(table, [staged]);
+    else members.push(staged);
   }
   return tables;
 }

@@ -2,9 +2,12 @@ import type { EventHead, FilesRegistered } from "../events/event.ts";
 import type { Batch } from "./batch.ts";
 import type { Session } from "./database.ts";
 import { recordArchive, recordFiletypes } from "./record-definitions.ts";
-import { nameKey, recordMadeFiles, recordPlaces } from "./record-files.ts";
+import { flush } from "./flush.ts";
+import { writePlaces } from "./places.ts";
+import { stageFiles } from "./record-files.ts";
 import { emptyRunRows, type RunRows } from "./run-rows.ts";
 import { storableText } from "./sql-types.ts";
+import { nameKey } from "./stage.ts";
 import { endTask, insertRootTask } from "./task-rows.ts";
 
 /** The root task of a registration from outside a run. */
@@ -26,15 +29,14 @@ export async function recordFilesRegistered(batch: Batch, event: EventHead & Fil
   const { session, rows } = batch;
   await recordArchive(batch, event, event.archive);
   await recordFiletypes(batch, event, event.filetypes ?? {});
-  const known = await recordMadeFiles(batch, event, event.files, () => ({ producer: rows.root, wrapnum: null }));
-  const placed = event.files.filter((file) => known.has(nameKey(file)));
-  if (placed.length > 0) {
-    const archive = event.archive.name;
-    await recordPlaces(
-      batch,
-      placed.map((file) => ({ ...event, ...file, kind: "file-placed", job: "", archive, path: file.archivePath })),
-    );
-  }
+  const refused = await stageFiles(batch, event, event.files, () => ({ producer: rows.root, wrapnum: null }));
+  await flush(batch);
+  const archive = event.archive.name;
+  const placed = event.files.filter((file) => !refused.has(nameKey(file)));
+  await writePlaces(
+    batch,
+    placed.map((file) => ({ ...event, ...file, kind: "file-placed", job: "", archive, path: file.archivePath })),
+  );
   const failed = batch.refusals.some(({ level }) => level === 1);
   await endTask(session, rows.root, { at: event.time, status: failed ? 1 : 0, reason: failed ? "error" : "ok" });
 }

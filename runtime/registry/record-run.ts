@@ -4,6 +4,7 @@ import type { RunIdentity } from "../plan/run-plan.ts";
 import { ensureAttempt } from "./attempts.ts";
 import type { Batch } from "./batch.ts";
 import type { Session } from "./database.ts";
+import { flush } from "./flush.ts";
 import { recordArchive, recordFiletypes } from "./record-definitions.ts";
 import { emptyRunRows, type RunRows } from "./run-rows.ts";
 import { storableText, type Parameter } from "./sql-types.ts";
@@ -51,6 +52,7 @@ export async function recordRunStarted(batch: Batch, event: EventHead & RunStart
 
 /** Whatever is still open under a run that has ended was left behind by a runner that is gone. */
 export async function recordRunEnded(batch: Batch, event: EventHead & RunEnded): Promise<void> {
+  await flush(batch);
   const { session, rows, taskEvents } = batch;
   const end = { at: event.time, status: event.status, reason: event.reason };
   const left = event.reason === "ok" ? "lost" : event.reason;

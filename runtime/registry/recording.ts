@@ -1,11 +1,11 @@
-import type { EventHead, FilePlaced, RunEvent } from "../events/event.ts";
+import type { EventHead, RunEvent } from "../events/event.ts";
 import { DatabaseError } from "./database-error.ts";
 import type { Database, Session } from "./database.ts";
-import { refuse, type Batch, type Refusal } from "./batch.ts";
+import { newBatch, refuse, type Batch, type Refusal } from "./batch.ts";
+import { flush } from "./flush.ts";
 import { readPosition, takePosition, writePosition } from "./journal-position.ts";
 import { recordEvent } from "./record-event.ts";
-import { recordPlaces } from "./record-files.ts";
-import { insertRefusals } from "./record-messages.ts";
+import { writeMessages } from "./record-messages.ts";
 import { loadRunRows, type RunRows } from "./run-rows.ts";
 import { insertTaskEvents } from "./task-rows.ts";
 
@@ -78,11 +78,9 @@ async function writeBatch(
   if (last === undefined) return { seq: position.seq, refusals: [] };
   const rows = known.get(run) ?? position.rows ?? (await loadRunRows(session, position.attempt, position.root));
   known.set(run, rows);
-  const batch: Batch = { session, rows, taskEvents: [], refusals: [] };
-  for (const group of groups(news)) {
-    if (group.kind === "places") await recordPlaces(batch, group.events);
-    else await recordEvent(batch, group.event);
-  }
+  const batch = newBatch(session, rows);
+  for (const event of news) await recordEvent(batch, event);
+  await flush(batch);
   await finish(batch, run, last);
   return { seq: last.seq, refusals: batch.refusals };
 }
@@ -90,34 +88,15 @@ async function writeBatch(
 async function passOver(session: Session, run: string, event: RunEvent, error: DatabaseError): Promise<Recorded> {
   const position = await takePosition(session, run, [event]);
   const rows = await loadRunRows(session, position.attempt, position.root);
-  const batch: Batch = { session, rows, taskEvents: [], refusals: [] };
+  const batch = newBatch(session, rows);
   refuse(batch, event, 1, `event ${String(event.seq)} (${event.kind}) could not be recorded: ${error.message}`);
   await finish(batch, run, event);
   return { seq: event.seq, refusals: batch.refusals };
 }
 
 async function finish(batch: Batch, run: string, last: EventHead): Promise<void> {
+  batch.refusals.sort((one, other) => one.seq - other.seq);
   await insertTaskEvents(batch.session, batch.rows.root, batch.taskEvents);
-  await insertRefusals(batch, batch.refusals);
+  await writeMessages(batch);
   await writePosition(batch.session, run, last.seq);
-}
-
-type Group =
-  | { readonly kind: "one"; readonly event: RunEvent }
-  | { readonly kind: "places"; readonly events: readonly (EventHead & FilePlaced)[] };
-
-/** Placed files come in crowds, and one statement takes them all. */
-function groups(events: readonly RunEvent[]): readonly Group[] {
-  const found: Group[] = [];
-  let crowd: (EventHead & FilePlaced)[] = [];
-  for (const event of events) {
-    if (event.kind !== "file-placed") {
-      crowd = [];
-      found.push({ kind: "one", event });
-      continue;
-    }
-    if (crowd.length === 0) found.push({ kind: "places", events: crowd });
-    crowd.push(event);
-  }
-  return found;
 }

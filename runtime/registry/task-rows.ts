@@ -1,43 +1,32 @@
 import type { Session } from "./database.ts";
 import { numberIn } from "./row.ts";
-import { json, type Cell, type Parameter } from "./sql-types.ts";
+import { json, type Cell } from "./sql-types.ts";
 
-/** A task to be inserted; `start` missing means that it has not begun. */
+/** A task that has not begun. Those of wrapper instances and programs are staged instead: see `stage.ts`. */
 export interface NewTask {
   readonly name: string;
-  readonly label?: string;
-  readonly infoTable?: string;
+  readonly infoTable: string;
   readonly parent: number;
   readonly root: number;
   readonly operator: string;
   readonly created: string;
-  readonly start?: string;
-  readonly host?: string;
-  readonly token?: string;
 }
 
 export async function insertTask(session: Session, task: NewTask): Promise<number> {
+  const { name, infoTable, parent, root, operator, created } = task;
   const [row] = await session.query(
-    `insert into task (name, label, info_table, parent_task_id, root_task_id, user_created_by, module_created_by,
-                       created_date, start_time, exec_host, run_token)
-     values ($1, $2, $3, $4, $5, $6, 'wcl', $7, $8, $9, $10)
+    `insert into task (name, info_table, parent_task_id, root_task_id, user_created_by, module_created_by, created_date)
+     values ($1, $2, $3, $4, $5, 'wcl', $6)
      returning id`,
-    taskParameters(task),
+    [name, infoTable, parent, root, operator, created],
   );
   return numberIn(row, "id");
-}
-
-/** In the order of the columns that `insertTask` names; other statements that insert a task use the same ten. */
-export function taskParameters(task: NewTask): Parameter[] {
-  const { name, label, infoTable, parent, root, operator, created, start, host, token } = task;
-  const optional = [start, host, token].map((one) => one ?? null);
-  return [name, label ?? null, infoTable ?? null, parent, root, operator, created, ...optional];
 }
 
 /** A task that is the root of its tree. */
 export async function insertRootTask(
   session: Session,
-  task: Omit<NewTask, "parent" | "root" | "token">,
+  task: Omit<NewTask, "parent" | "root"> & { readonly start?: string; readonly host?: string },
 ): Promise<number> {
   const [row] = await session.query(
     `with new as (select nextval('task_seq') as id)
@@ -46,7 +35,7 @@ export async function insertRootTask(
      select id, id, $1, $2, $3, 'wcl', $4, $5, $6
        from new
      returning id`,
-    [task.name, task.infoTable ?? null, task.operator, task.created, task.start ?? null, task.host ?? null],
+    [task.name, task.infoTable, task.operator, task.created, task.start ?? null, task.host ?? null],
   );
   return numberIn(row, "id");
 }

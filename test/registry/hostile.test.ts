@@ -24,14 +24,14 @@ describe("whatever people write", () => {
           ...{ identity: who, entry: `/a/${text}`, engine: text, archive: { name: text, root: text } },
         });
         const metadata = { filter: text, visit: 1, [text]: text };
-        const files = [calexp(`f${attnum}.fits`, { metadata, archivePath: "p" })];
+        const files = [calexp(`f${attnum}.fits`, { metadata })];
         const job = `000${String((at % 9) + 1)}`;
         const story = chained(1, { job, block: text, module: text, keys: { [text]: text }, files });
         const events: Happening[] = [
           ...[first, { kind: "block-started", block: text, blknum: 1, modules: [text] } as const],
           { kind: "job-submitted", block: text, job, keys: { [text]: text }, wrappers: 1 },
           { kind: "job-started", block: text, job, runNo: 1, token: `${text}${attnum}`, host: text, pid: 1 },
-          ...story,
+          ...story.map((one) => (one.kind === "file-placed" ? { ...one, archive: text } : one)),
           { kind: "message", level: 1, text, log: text, job, wrapnum: 1 },
           { kind: "note", text, job },
           { kind: "job-ended", block: text, job, runNo: 1, status: 0, reason: "ok", diskUsage: 0 },
@@ -74,7 +74,7 @@ describe("whatever people write", () => {
         expect.stringMatching(/is not registered: a bad name/),
         expect.stringMatching(/is not registered: half a character/),
       ]);
-      const [row] = await database.query("select message from task_message where log_file = '' order by id limit 1");
+      const [row] = await database.query("select message from task_message where message like 'NUL%'");
       expect(row).toEqual({ message: "NUL \ufffd and half \ufffd a character" });
       expect(await database.query("select filename from desfile")).toEqual([{ filename: "step_1.log" }]);
     });
