@@ -45,3 +45,14 @@ export async function webviewWith(page: Page, selector: string): Promise<Frame> 
   }
   throw new Error(`no webview shows ${selector}`);
 }
+
+/** Waits until an element of a webview shows the text; the frame may be replaced meanwhile, so it is asked again and again. */
+export async function untilText(frame: Frame, selector: string, wanted: RegExp, patienceMs: number): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const text = (await frame.textContent(selector, { timeout: 5000 }).catch(() => null)) ?? "";
+    if (wanted.test(text)) return;
+    if (Date.now() > deadline) throw new Error(`${selector} shows "${text}", not ${String(wanted)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,96 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { call } from "../kit/wcl.ts";
+import { takePicture } from "./kit/pictures.ts";
+import { root, startEditor, type Editor } from "./kit/vscode.ts";
+import { goTo, hoverText, openFile, runCommand, untilText, webviewWith } from "./kit/workbench.ts";
+
+/** The operator's evening in a real VS Code: a planted fault, a hover, a run watched to its end, a cancel, a reload. */
+describe("the editor", () => {
+  let folder: string;
+  let environment: Readonly<Record<string, string>>;
+  let started: Editor | { readonly missing: string };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "wcl-editor-"));
+    const example = join(folder, "dmtn-059");
+    await cp(join(root, "examples/dmtn-059"), example, { recursive: true, filter: (path) => !path.endsWith("/work") });
+    // The example's `wcl` looks for the built product three folders above it.
+    await writeFile(
+      join(example, "bin/wcl"),
+      `#!/usr/bin/env node\nrequire(${JSON.stringify(join(root, "dist/wcl.cjs"))});\n`,
+    );
+    environment = { XDG_DATA_HOME: join(folder, "data"), WCL_RUN_DIR: join(folder, "runs") };
+    const prepared = await call(
+      process.execPath,
+      [join(root, "examples/dmtn-059/demo.mjs"), "--only-data", "--example", example],
+      {
+        cwd: example,
+        environment,
+      },
+    );
+    expect(prepared.stderr + prepared.stdout, "the demo's data").not.toContain("Error");
+    expect(prepared.code).toBe(0);
+    started = await startEditor(example, environment);
+  });
+  afterAll(async () => {
+    if ("close" in started) await started.close();
+    await call(process.execPath, [join(root, "dist/wcl.cjs"), "registry", "stop"], { cwd: folder, environment });
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  });
+
+  it("shows a planted fault, explains names and quanta, runs, cancels and finds a run again", async (context) => {
+    if ("missing" in started) {
+      console.log(`skipped: ${started.missing}`);
+      context.skip();
+      return;
+    }
+    const { page } = started;
+    const module = join(folder, "dmtn-059/submit/modules/make_coadd_temp_exp.wcl");
+    const sound = await readFile(module, "utf8");
+
+    // A planted fault is underlined where it stands, and goes when it is mended.
+    await writeFile(module, sound.replace("filetype = deepcoadd_tempexp", "filetype = deepcoadd_tempex"));
+    await openFile(page, "make_coadd_temp_exp.wcl");
+    await page.waitForSelector(".squiggly-error", { timeout: 60_000 });
+    await takePicture(page, "fault");
+    await writeFile(module, sound);
+    await page.waitForSelector(".squiggly-error", { state: "detached", timeout: 60_000 });
+
+    // A hover on a file section reads the expanded names and how many quanta there are.
+    const line = sound.split("\n").findIndex((text) => text.trim() === "<deepcoadd_tempexp>") + 1;
+    await goTo(page, line, (sound.split("\n")[line - 1] ?? "").indexOf("deepcoadd") + 3);
+    const hover = await hoverText(page);
+    expect(hover).toContain("32 quanta");
+    expect(hover).toMatch(/jobrepo\/deepCoadd\/HSC-[IR]\/0\/8x6\/warp-HSC-[IR]-0-8x6-\d+_r11p\d\d\.fits/);
+    await takePicture(page, "hover");
+
+    // Run from the lens above the submission; the panel counts to the end.
+    await openFile(page, "dmtn-059.des");
+    await page.locator(".codelens-decoration a", { hasText: "Run" }).first().click();
+    const panel = await webviewWith(page, "#modules tr");
+    await untilText(panel, "#count", /^[1-9]\d* of 89$/, 120_000);
+    await untilText(panel, "#count", /^([3-9]\d) of 89$/, 300_000);
+    await takePicture(page, "run");
+    await untilText(panel, "#count", /^89 of 89$/, 300_000);
+    expect(await panel.textContent("#state")).toBe("done");
+    await takePicture(page, "done");
+
+    // Another run is cancelled half-way.
+    await openFile(page, "dmtn-059.des");
+    await page.locator(".codelens-decoration a", { hasText: "Run" }).first().click();
+    const second = await webviewWith(page, "#cancel:not([hidden])");
+    await untilText(second, "#count", /^[1-9]\d* of 89$/, 120_000);
+    await second.click("#cancel");
+    await untilText(second, "#state", /^cancelled$/, 60_000);
+    await takePicture(page, "cancelled");
+
+    // After a reload the panel is attached again.
+    await started.reload();
+    const again = await webviewWith(page, "#modules tr");
+    await untilText(again, "#count", /^\d+ of 89$/, 60_000);
+    await runCommand(page, "WCL: Refresh Runs");
+  });
+});
