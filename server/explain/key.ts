@@ -1,9 +1,9 @@
 import type { KeyEntry } from "../../runtime/config/vocabulary/entry.ts";
-import { code, plain } from "../markdown.ts";
+import { code } from "../markdown.ts";
 
 /** What a key or section of the catalogue means: its sentence, type, words, default and trap. */
 export function explainEntry(entry: KeyEntry, written: string): string {
-  const parts = [`**${plain(written)}**  *${kindText(entry)}*`, entry.meaning];
+  const parts = [`**${code(written)}** — ${kindText(entry)}`, entry.meaning];
   const words = entry.values.length === 0 ? "" : entry.values.map((word) => code(word)).join(", ");
   if (words !== "")
     parts.push(`${entry.type === "enum" || entry.type === "bool" ? "One of" : "For example"} ${words}.`);

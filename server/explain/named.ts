@@ -1,9 +1,10 @@
 import type { ConfigSection } from "../../runtime/config/program.ts";
-import { code, placeLink, plain } from "../markdown.ts";
+import { code, placeLink } from "../markdown.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { nodeAtPath } from "../standpoint.ts";
 import type { NamedSection } from "../subject.ts";
 import { explainFile, explainList } from "./data.ts";
+import { explainSteps, explainUsers } from "./names.ts";
 
 /** A pattern, site, archive, file type or program: what is written of it, and in a definition the names it gives. */
 export function explainNamed(
@@ -21,6 +22,9 @@ export function explainNamed(
   const pattern = of === "filename_pattern" || of === "directory_pattern";
   if (pattern && top === "module" && (kind === "file" || kind === "list")) {
     parts.push(kind === "file" ? explainFile(snapshot, module, definition) : explainList(snapshot, module, definition));
+    parts.push(explainSteps(snapshot, path, of === "filename_pattern" ? "filepat" : "dirpat"));
+  } else if (pattern && snapshot.context.kind !== "none") {
+    parts.push(explainUsers(snapshot, of === "filename_pattern" ? "filepat" : "dirpat", name));
   }
   return parts.filter((part) => part !== "").join("\n\n");
 }
@@ -44,8 +48,10 @@ const absent = {
 } as const;
 
 function entriesOf(section: ConfigSection): string {
-  const lines = [...section.entries].slice(0, 12).map(([key, node]) => {
-    return node.kind === "section" ? `- ${plain(key)}: section` : `- ${plain(key)} = ${code(node.text)}`;
+  // The section's own name, which the framework adds to it, says nothing here.
+  const own = [...section.entries].filter(([, node]) => node.kind === "section" || node.atomic !== true);
+  const lines = own.slice(0, 12).map(([key, node]) => {
+    return node.kind === "section" ? `- ${code(key)}: section` : `- ${code(key)} = ${code(node.text)}`;
   });
   return lines.join("\n");
 }

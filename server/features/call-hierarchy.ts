@@ -2,7 +2,7 @@ import type { Place } from "../../grammar/span.ts";
 import type { ConfigSection } from "../../runtime/config/program.ts";
 import { definitionOf, type ExecView, type ModuleView, type Survey } from "../../runtime/checks/survey.ts";
 import { itemsOf, type Item } from "../../runtime/checks/items.ts";
-import { mentionAt } from "../mentions.ts";
+import { mentionUnder } from "../mention-at.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { pathAt, sectionsAt } from "../tree-walk.ts";
 
@@ -28,7 +28,7 @@ type Node = Pick<CallItem, "kind" | "path">;
 /** What stands at a place, as a start of the hierarchy. */
 export function prepareCalls(snapshot: Snapshot, offset: number): readonly CallItem[] {
   const survey = snapshot.context.submission.survey();
-  const subject = mentionAt(snapshot.source.mentions(), offset)?.subject;
+  const subject = mentionUnder(snapshot.source, offset)?.subject;
   if (subject?.kind === "definition") return items(survey, data(subject.module, subject.of, subject.name));
   if (subject?.kind === "entry" && (subject.of === "block" || subject.of === "module")) {
     return items(survey, { kind: subject.of, path: [subject.of, subject.name] });

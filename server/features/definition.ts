@@ -1,7 +1,7 @@
 import type { Place, Span } from "../../grammar/span.ts";
 import type { ConfigNode, ConfigSection } from "../../runtime/config/program.ts";
 import { definitionOf } from "../../runtime/checks/survey.ts";
-import { mentionAt } from "../mentions.ts";
+import { mentionUnder } from "../mention-at.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { hitsOf, nodeAtPath, standpointOf } from "../standpoint.ts";
 import { moduleOf, subjectKey, type Mention, type Subject } from "../subject.ts";
@@ -46,7 +46,7 @@ export function implementation(snapshot: Snapshot, offset: number): Target | und
 
 function jump(snapshot: Snapshot, offset: number, find: (mention: Mention) => readonly Place[]): Target | undefined {
   const { source } = snapshot;
-  const mention = mentionAt(source.mentions(), offset);
+  const mention = mentionUnder(source, offset);
   if (mention === undefined) return includeTarget(snapshot, offset);
   const places = find(mention).flatMap((place) => widen(snapshot, place));
   return places.length === 0 ? undefined : { origin: mention.span, places };

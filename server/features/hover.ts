@@ -5,9 +5,10 @@ import { explainFile, explainList } from "../explain/data.ts";
 import { explainEntry } from "../explain/key.ts";
 import { explainBlock, explainModule } from "../explain/module.ts";
 import { explainNamed } from "../explain/named.ts";
+import { explainSteps } from "../explain/names.ts";
 import { explainAssignment, explainExpansion, explainVariable } from "../explain/variable.ts";
 import { code, placeLink } from "../markdown.ts";
-import { mentionAt } from "../mentions.ts";
+import { mentionUnder } from "../mention-at.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { standpointOf } from "../standpoint.ts";
 import type { Mention } from "../subject.ts";
@@ -25,7 +26,7 @@ export interface Hover {
  */
 export function hover(snapshot: Snapshot, offset: number): Hover | undefined {
   const { source } = snapshot;
-  const mention = mentionAt(source.mentions(), offset);
+  const mention = mentionUnder(source, offset);
   if (mention !== undefined && mention.role !== "assign")
     return { span: mention.span, markdown: explain(snapshot, mention) };
   const statement = statementAt(source.document, offset);
@@ -74,6 +75,7 @@ function hoverAssignment(
   const names = key === "filepat" || key === "dirpat" || key === "filename";
   if (names && top === "module" && path.length === 4) {
     parts.push(kind === "file" ? explainFile(snapshot, module, name) : explainList(snapshot, module, name));
+    if (key !== "filename") parts.push(explainSteps(snapshot, path, key));
   }
   return { span, markdown: parts.filter((part) => part !== "").join("\n\n") };
 }

@@ -1,5 +1,5 @@
 import type { Place } from "../../grammar/span.ts";
-import { mentionAt } from "../mentions.ts";
+import { mentionUnder } from "../mention-at.ts";
 import type { Pause } from "../pace.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { subjectKey, type Mention, type Subject } from "../subject.ts";
@@ -19,7 +19,7 @@ export async function references(
   files: readonly string[],
   pause: Pause,
 ): Promise<readonly Reference[]> {
-  const mention = mentionAt(snapshot.source.mentions(), offset);
+  const mention = mentionUnder(snapshot.source, offset);
   if (mention === undefined) return [];
   const found = await mentionsIn(snapshot, mention.subject, files, pause);
   return found.filter((one) => one.mention.role !== "close");

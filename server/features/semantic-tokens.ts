@@ -39,14 +39,14 @@ export function semanticTokens(snapshot: Snapshot, within?: Span): readonly Toke
   }
   const taken = new Set(tokens.map((token) => token.span.start));
   walk(document, (item, path) => {
-    if (!wanted(item.span)) return;
     if (item.kind === "section") {
       for (const span of [item.nameSpan, item.close?.nameSpan]) {
-        if (span !== undefined && !taken.has(span.start)) tokens.push({ span, type: "namespace", modifiers: [] });
+        if (span !== undefined && wanted(span) && !taken.has(span.start))
+          tokens.push({ span, type: "namespace", modifiers: [] });
       }
-    } else if (item.kind === "assignment" && !taken.has(item.keySpan.start)) {
+    } else if (item.kind === "assignment" && wanted(item.keySpan) && !taken.has(item.keySpan.start)) {
       tokens.push(keyToken(item.keySpan, item.key, path));
-    } else if (item.kind === "include" || item.kind === "function-include") {
+    } else if ((item.kind === "include" || item.kind === "function-include") && wanted(item.span)) {
       const end = document.text.indexOf(" ", item.span.start);
       const word = { start: item.span.start, end: end < 0 ? item.span.end : Math.min(end, item.span.end) };
       if (/^<<\w+$/.test(document.text.slice(word.start, word.end))) {

@@ -4,7 +4,9 @@ import {
   type CallHierarchyItem,
   type Location,
   type LocationLink,
+  type Range,
 } from "vscode-languageserver/node";
+import type { Place } from "../../grammar/span.ts";
 import { incomingCalls, outgoingCalls, prepareCalls, type CallItem } from "../features/call-hierarchy.ts";
 import { declaration, definition, implementation, type Target } from "../features/definition.ts";
 import { documentHighlight } from "../features/document-highlight.ts";
@@ -79,7 +81,7 @@ export function registerNavigation(session: Session): void {
       if (snapshot === undefined || from === undefined) return null;
       return incomingCalls(snapshot, from).map((call) => ({
         from: toCallItem(session, call.item),
-        fromRanges: call.places.map((place) => toLocation(atlas, place).range),
+        fromRanges: rangesIn(session, call.item.whole.file, call.places),
       }));
     }),
   );
@@ -90,7 +92,7 @@ export function registerNavigation(session: Session): void {
       if (snapshot === undefined || from === undefined) return null;
       return outgoingCalls(snapshot, from).map((call) => ({
         to: toCallItem(session, call.item),
-        fromRanges: call.places.map((place) => toLocation(atlas, place).range),
+        fromRanges: rangesIn(session, pathOf(item.uri), call.places),
       }));
     }),
   );
@@ -107,6 +109,11 @@ function toTarget({ atlas, client }: Session, from: Asked, target: Target): Loca
       targetSelectionRange: toLocation(atlas, place.name).range,
     };
   });
+}
+
+/** The protocol wants ranges of the caller's file only; a section may go on in another. */
+function rangesIn({ atlas }: Session, file: string, places: readonly Place[]): Range[] {
+  return places.filter((place) => place.file === file).map((place) => toLocation(atlas, place).range);
 }
 
 const symbolKinds = {

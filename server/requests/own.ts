@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import packageJson from "../../package.json" with { type: "json" };
 import { factsInfo } from "../explain/facts.ts";
 import { toLocation, toOffset } from "../convert.ts";
-import { mentionAt } from "../mentions.ts";
+import { mentionUnder } from "../mention-at.ts";
 import type { Pause } from "../pace.ts";
 import { pathOf } from "../paths.ts";
 import { modulePlan, quantumView } from "../plan-view.ts";
@@ -119,7 +119,7 @@ function quantaPage(session: Session, params: QuantaParams): QuantaPage | null {
 function moduleAt(snapshot: Snapshot, position: QuantaParams["position"]): string | undefined {
   if (position === undefined) return undefined;
   const offset = toOffset(snapshot.source, position);
-  const subject = mentionAt(snapshot.source.mentions(), offset)?.subject;
+  const subject = mentionUnder(snapshot.source, offset)?.subject;
   if (subject?.kind === "entry" && subject.of === "module") return subject.name;
   return moduleOf(pathAt(snapshot.source.document, offset));
 }
