@@ -33,24 +33,24 @@ export function jobPlanner(around: JobSurroundings): (job: JobPlan) => PlannedJo
 
 function planJob(around: JobSurroundings, makers: Makers, job: JobPlan): PlannedJob {
   const { identity, block, settings } = around;
-  const stageIn: Record<string, StageInFile> = {};
+  const stageIn = new Map<string, StageInFile>();
   const missing: string[] = [];
   const quanta: Quantum[] = [];
   const groups = job.groups.map(({ module, threads, wrapnums }) => {
     const own = wrapnums.flatMap((wrapnum) => makers.get(wrapnum)?.quantum ?? []);
     quanta.push(...own);
     for (const input of own.flatMap((quantum) => quantum.inputs)) {
-      if (isAbsolute(input.path) || stageIn[input.path] !== undefined) continue;
+      if (isAbsolute(input.path) || stageIn.has(input.path)) continue;
       const source = sourceOf(around, job, makers, input);
       if (source === "made here") continue;
       if (source === undefined) missing.push(input.path);
-      else stageIn[input.path] = source;
+      else stageIn.set(input.path, source);
     }
     return { module, threads, wrappers: own.map(wrapperOf) };
   });
   const about = { identity, block: block.name, blknum: block.blknum, jobnum: job.jobnum };
-  const spec = { ...sharedSpec(settings), ...about, keys: Object.fromEntries(job.keys), groups, stageIn };
-  return { spec, quanta, missing };
+  const spec = { ...sharedSpec(settings), ...about, keys: Object.fromEntries(job.keys), groups };
+  return { spec: { ...spec, stageIn: Object.fromEntries(stageIn) }, quanta, missing };
 }
 
 /** Which job makes a quantum's files, and that quantum. */

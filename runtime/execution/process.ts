@@ -43,7 +43,7 @@ export type ProgramResult =
 /** The one way to start programs: a small process that does nothing else, started again should it be killed. */
 export interface Launcher {
   readonly run: (program: Program, signal: AbortSignal) => Promise<ProgramResult>;
-  /** Number of the launcher process, for tests and for `wcl bench`; undefined before the first program. */
+  /** Number of the launcher process, for tests and for `wcl bench`; undefined while there is none. */
   readonly pid: () => number | undefined;
   /** Ends what still runs, then the launcher. */
   readonly close: () => Promise<void>;
@@ -74,12 +74,11 @@ export function startDetached(argv: readonly [string, ...string[]], cwd: string,
   closeSync(log);
 }
 
-/** A launcher that is started with the first program; `script` is the bundle of `launcher.ts`. */
+/** Starts a launcher; `script` is the bundle of `launcher.ts`. */
 export function startLauncher(script: string, options: LauncherOptions = {}): Launcher {
   const { token } = options;
   const programs = new Map<number, Started>();
   let last = 0;
-  let child: Child | undefined;
 
   const begin = (): Child => {
     const own = spawnLauncher(script, token);
@@ -97,6 +96,8 @@ export function startLauncher(script: string, options: LauncherOptions = {}): La
     });
     return own;
   };
+  // At once, so that it is ready when the first program is wanted.
+  let child: Child | undefined = begin();
   const order = (what: LauncherOrder) => {
     child ??= begin();
     child.stdin.write(`${JSON.stringify(what)}\n`);

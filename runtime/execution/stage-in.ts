@@ -37,7 +37,7 @@ export function startStager(options: StagerOptions): Stager {
   const fetch: Stager["fetch"] = (path) => {
     const known = fetched.get(path);
     if (known !== undefined) return known;
-    const file = options.spec.stageIn[path];
+    const file = Object.hasOwn(options.spec.stageIn, path) ? options.spec.stageIn[path] : undefined;
     const own = file === undefined ? Promise.resolve() : fetchOne(path, file);
     fetched.set(path, own);
     // A later wrapper instance may have better luck.
