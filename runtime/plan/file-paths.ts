@@ -10,6 +10,7 @@ export function folderOf(
   context: NameContext,
   purpose: Purpose,
 ): string | undefined {
+  const at = { ...purpose, place: context.object.get("dirpat")?.place ?? purpose.place };
   const template = onceFor(scene, context.object, side, () => {
     const dirpat = patternName(scene.program, "dirpat", { object: context.object, scope: scene.scope });
     if (dirpat !== undefined)
@@ -17,7 +18,7 @@ export function folderOf(
     scene.problems.report({ code: "PFW231", message: `${purpose.what}: missing dirpat`, place: purpose.place });
     return undefined;
   });
-  return template === undefined ? undefined : makeFolder(scene, template, context, purpose);
+  return template === undefined ? undefined : makeFolder(scene, template, context, at);
 }
 
 /** The folder that a directory pattern makes; what is wrong with the pattern is shown where it is asked for. */

@@ -92,8 +92,8 @@ export function makeName(
   scene.problems.report({
     code: single.code,
     message: `${purpose.what}: ${single.must} single, but ${template.text} gives ${values.length} values${some}`,
-    place: template.place,
-    related: [{ ...purpose.place, message: `needed for ${purpose.what}` }],
+    place: purpose.place,
+    related: [{ ...template.place, message: "by this template" }],
   });
   return undefined;
 }

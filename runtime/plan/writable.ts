@@ -1,3 +1,7 @@
+import type { ModuleWork } from "./quantum-work.ts";
+import type { PlannedFiles } from "./run-plan.ts";
+import type { Tuple } from "./tuple.ts";
+
 /**
  * Why a value from a row or a name made from it would not come back from WCL as it is; undefined when it would. The
  * reader cuts at `#`, joins a line that ends in `\`, trims blanks, drops empty values and replaces variables.
@@ -14,3 +18,25 @@ export function whyNotWritable(text: string): string | undefined {
 
 /** Nearly every value: no need to look closer. */
 const plain = /^[\w.,:/+@=-]+$/;
+
+/** Whether the keys and paths of a quantum survive being written as WCL. */
+export function areWritable(
+  { loop, work, module }: ModuleWork,
+  tuple: Tuple,
+  files: ReadonlyMap<string, PlannedFiles>,
+): boolean {
+  const paths = [...files.values()].filter(({ files: all }) => all.length > 0);
+  const values = [
+    ...tuple.map((text, at) => ({ what: loop.keys[at] ?? "", text, place: loop.object?.place ?? loop.place })),
+    ...paths.flatMap(({ files: all, section, place }) => all.map(({ path }) => ({ what: section, text: path, place }))),
+  ];
+  let writable = true;
+  for (const { what, text, place } of values) {
+    const why = whyNotWritable(text);
+    if (why === undefined) continue;
+    const message = `${what} of ${module.name}: ${JSON.stringify(text)} cannot be given to the wrapper: ${why}`;
+    work.problems.report({ code: "BLK454", message, place });
+    writable = false;
+  }
+  return writable;
+}

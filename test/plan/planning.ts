@@ -62,6 +62,13 @@ export function codesOf({ problems }: Pick<Planned, "problems">): readonly strin
   return problems.map(({ code }) => code);
 }
 
+/** The first problem; there must be one. */
+export function firstOf({ problems }: Pick<Planned, "problems">): Problem {
+  const [first] = problems;
+  if (first === undefined) throw new Error("there is no problem");
+  return first;
+}
+
 /** The text a problem points at. */
 export function pointedAt({ program }: Planned, { file, span }: Problem): string {
   return program.files.get(file)?.text.slice(span.start, span.end) ?? "";
