@@ -7,34 +7,43 @@ import { definitionName, readModule, type DataDefinition } from "./definitions.t
 import { describe } from "./depends.ts";
 import type { QueryRequest } from "./facts.ts";
 import { identify } from "./identity.ts";
+import { readMetadataQuery, type MetadataQuery } from "./metadata-query.ts";
 import { createProblemList, type ProblemList } from "./problem-list.ts";
 import { queryFileName } from "./query-file.ts";
 import { createScene, type Scene } from "./scene.ts";
 import { splitShellWords } from "./shell-words.ts";
 
 /**
- * The query programs that must run before a submission can be planned, in the order of blocks, modules, lists and
- * files. Their arguments see the definition, the module, the block and the submission; lists stand as they are.
+ * What must be asked before a submission can be planned, in the order of blocks, modules, lists and files: `requests`
+ * are programs to run, `lookups` questions to the registry. Arguments see the definition, the module, the block and
+ * the submission; lists in them stand as they are.
  */
 export function queryRequests(written: Program): {
   readonly requests: readonly QueryRequest[];
+  readonly lookups: readonly MetadataQuery[];
   readonly problems: readonly Problem[];
 } {
   const problems = createProblemList();
   const { program } = identify(written, problems);
   const requests = new Map<string, QueryRequest>();
+  const lookups = new Map<string, MetadataQuery>();
   for (const block of readBlocks(program, problems))
     for (const { name, section } of block.modules) {
       const scene = createScene(program, problems, { ...block.scene.scope, module: name });
       const module = readModule(program, name, section);
       for (const definition of [...module.lists.values(), ...module.files.values()]) {
         const key = `${name} ${definitionName(definition)}`;
-        if (definition.source.kind !== "query" || definition.source.by !== "program" || requests.has(key)) continue;
+        if (definition.source.kind !== "query" || requests.has(key) || lookups.has(key)) continue;
+        if (definition.source.by === "metadata") {
+          const lookup = readMetadataQuery(scene, definition);
+          if (lookup !== undefined) lookups.set(key, lookup);
+          continue;
+        }
         const request = requestOf(scene, module, definition);
         if (request !== undefined) requests.set(key, request);
       }
     }
-  return { requests: [...requests.values()], problems: problems.all() };
+  return { requests: [...requests.values()], lookups: [...lookups.values()], problems: problems.all() };
 }
 
 function requestOf(
