@@ -1,28 +1,28 @@
-import { readArguments } from "./query/arguments.ts";
-import { writeAnswer } from "./query/answer.ts";
-import { askRegistry, type Row } from "./query/ask-registry.ts";
 import { readOverlaps } from "./query/overlap-table.ts";
-import { runQuery } from "./query/run-query.ts";
+import { runQuery, writeQueryOutput } from "./query/query-output.ts";
+import { askRegistry } from "./query/registry.ts";
 
-// hsc_query_raw.py --rows exposures|overlaps --tractinfo TABLE --tract T --qoutfile FILE: the raw exposures that touch
-// a tract, each once (exposures) or once for each patch that it lies on (overlaps).
-runQuery(() => {
-  const given = readArguments(process.argv.slice(2), ["rows", "tractinfo", "tract", "qoutfile"]);
-  const raws = askRegistry(
-    `select i.filename, i.visit, i.ccd, i.filter, i.pointing, i.field, i.dateobs, i.taiobs, i.exptime, i.expid
-       from image i where i.filetype = 'hsc_raw' order by i.visit, i.ccd`,
+// hsc_query_raw.py --rows exposures|overlaps --tractinfo FILE --tract N --qoutfile FILE
+// Which raw exposures touch a tract: the table says which ccds of which visits, the registry (table image) their files.
+runQuery(["rows", "tractinfo", "tract", "qoutfile"], ({ rows, tractinfo, tract, qoutfile }) => {
+  if (rows !== "exposures" && rows !== "overlaps") throw new Error("--rows must be exposures or overlaps");
+  const files = askRegistry(
+    "select d.filename, d.compression, i.visit, i.ccd, i.filter, i.pointing, i.field, i.dateobs, i.taiobs, i.exptime, i.expid " +
+      "from image i join desfile d on d.filename = i.filename where d.filetype = 'hsc_raw'",
   );
-  const byId = new Map(raws.map((row) => [`${String(row.visit)} ${String(row.ccd)}`, row]));
-  const overlaps = readOverlaps(given.tractinfo ?? "", given.tract ?? "");
-  const missing = overlaps.filter(({ visit, ccd }) => !byId.has(`${visit} ${ccd}`));
-  if (missing.length > 0) {
-    const names = missing.map(({ visit, ccd }) => `visit ${visit} ccd ${ccd}`);
-    throw new Error(`the registry has no raw exposure of ${[...new Set(names)].join(", ")}`);
-  }
-  const wanted = overlaps.flatMap(({ tract, patch, visit, ccd }): Row[] => {
-    const raw = byId.get(`${visit} ${ccd}`);
-    return raw === undefined ? [] : [{ ...raw, tract, patch }];
-  });
-  const exposures = raws.filter((row) => wanted.some((one) => one.visit === row.visit && one.ccd === row.ccd));
-  writeAnswer(given.qoutfile ?? "", "raw_img", given.rows === "overlaps" ? wanted : exposures);
+  const byCcd = new Map(files.map((file) => [`${file["visit"] ?? ""} ${file["ccd"] ?? ""}`, file]));
+  const overlaps = readOverlaps(tractinfo, tract);
+  const missing = overlaps.filter(({ visit, ccd }) => !byCcd.has(`${visit} ${ccd}`));
+  if (missing.length > 0)
+    throw new Error(
+      `no raw exposure in the registry of ${missing.map(({ visit, ccd }) => `visit ${visit} ccd ${ccd}`).join(", ")}`,
+    );
+  const found = new Map(
+    overlaps.map(({ tract: tractId, patch, visit, ccd }) => {
+      const key = `${visit} ${ccd}`;
+      const file = byCcd.get(key) ?? {};
+      return rows === "exposures" ? [key, file] : [`${key} ${patch}`, { ...file, tract: tractId, patch }];
+    }),
+  );
+  writeQueryOutput(qoutfile, "raw_img", [...found.values()]);
 });

@@ -4,18 +4,31 @@ import { readFileSync } from "node:fs";
 export interface Overlap {
   readonly tract: string;
   readonly patch: string;
-  readonly visit: number;
-  readonly ccd: number;
+  readonly visit: string;
+  readonly ccd: string;
   readonly filter: string;
 }
 
-/** Reads the table of tract, patch, visit, ccd, filter; in the original a spatial query stood behind it. */
+/** The rows of a tract in a table of overlaps: five words a line, `#` begins a comment. */
 export function readOverlaps(path: string, tract: string): readonly Overlap[] {
-  const lines = readFileSync(path, "utf8").split("\n");
-  const rows = lines
-    .filter((line) => line.trim() !== "" && !line.startsWith("#"))
-    .map((line) => line.trim().split(/\s+/));
-  return rows.flatMap(([own = "", patch = "", visit, ccd, filter = ""]) =>
-    own === tract ? [{ tract: own, patch, visit: Number(visit), ccd: Number(ccd), filter }] : [],
-  );
+  const rows = readFileSync(path, "utf8")
+    .split("\n")
+    .map((line) => (line.split("#", 1)[0] ?? "").trim())
+    .filter((line) => line !== "")
+    .map((line): Overlap => {
+      const [row, patch, visit, ccd, filter, more] = line.split(/\s+/);
+      if (
+        row === undefined ||
+        patch === undefined ||
+        visit === undefined ||
+        ccd === undefined ||
+        filter === undefined ||
+        more !== undefined
+      )
+        throw new Error(`${path}: “${line}” is not: tract patch visit ccd filter`);
+      return { tract: row, patch, visit, ccd, filter };
+    })
+    .filter((row) => row.tract === tract);
+  if (rows.length === 0) throw new Error(`${path} has no row of tract ${tract}`);
+  return rows;
 }
