@@ -1,44 +1,23 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { call } from "../kit/wcl.ts";
+import { prepareExample, type Example } from "./kit/example.ts";
 import { takePicture } from "./kit/pictures.ts";
-import { root, startEditor, type Editor } from "./kit/vscode.ts";
+import { startEditor, type Editor } from "./kit/vscode.ts";
 import { goTo, hoverText, openFile, runCommand, untilText, webviewWith } from "./kit/workbench.ts";
 
 /** The operator's evening in a real VS Code: a planted fault, a hover, a run watched to its end, a cancel, a reload. */
 describe("the editor", () => {
-  let folder: string;
-  let environment: Readonly<Record<string, string>>;
+  let example: Example;
   let started: Editor | { readonly missing: string };
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "wcl-editor-"));
-    const example = join(folder, "dmtn-059");
-    await cp(join(root, "examples/dmtn-059"), example, { recursive: true, filter: (path) => !path.endsWith("/work") });
-    // The example's `wcl` looks for the built product three folders above it.
-    await writeFile(
-      join(example, "bin/wcl"),
-      `#!/usr/bin/env node\nrequire(${JSON.stringify(join(root, "dist/wcl.cjs"))});\n`,
-    );
-    environment = { XDG_DATA_HOME: join(folder, "data"), WCL_RUN_DIR: join(folder, "runs") };
-    const prepared = await call(
-      process.execPath,
-      [join(root, "examples/dmtn-059/demo.mjs"), "--only-data", "--example", example],
-      {
-        cwd: example,
-        environment,
-      },
-    );
-    expect(prepared.stderr + prepared.stdout, "the demo's data").not.toContain("Error");
-    expect(prepared.code).toBe(0);
-    started = await startEditor(example, environment);
+    example = await prepareExample();
+    started = await startEditor(example.folder, example.environment);
   });
   afterAll(async () => {
     if ("close" in started) await started.close();
-    await call(process.execPath, [join(root, "dist/wcl.cjs"), "registry", "stop"], { cwd: folder, environment });
-    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await example.remove();
   });
 
   it("shows a planted fault, explains names and quanta, runs, cancels and finds a run again", async (context) => {
@@ -48,16 +27,21 @@ describe("the editor", () => {
       return;
     }
     const { page } = started;
-    const module = join(folder, "dmtn-059/submit/modules/make_coadd_temp_exp.wcl");
+    const module = join(example.folder, "submit/modules/make_coadd_temp_exp.wcl");
     const sound = await readFile(module, "utf8");
 
     // A planted fault is underlined where it stands, and goes when it is mended.
-    await writeFile(module, sound.replace("filetype = deepcoadd_tempexp", "filetype = deepcoadd_tempex"));
+    await writeFile(module, sound.replace("cmd_hyphen = mixed_gnu", "cmd_hyphen = mixed_gnuu"));
     await openFile(page, "make_coadd_temp_exp.wcl");
+    await goTo(page, sound.split("\n").findIndex((text) => text.includes("cmd_hyphen = mixed_gnu")) + 1, 1);
     await page.waitForSelector(".squiggly-error", { timeout: 60_000 });
     await takePicture(page, "fault");
     await writeFile(module, sound);
     await page.waitForSelector(".squiggly-error", { state: "detached", timeout: 60_000 });
+
+    // The facts of a plan are what hovers stand on.
+    const plan = await example.wcl("plan", example.submission, "--save-facts", `${example.submission}.facts.json`);
+    expect(plan.code).toBe(0);
 
     // A hover on a file section reads the expanded names and how many quanta there are.
     const line = sound.split("\n").findIndex((text) => text.trim() === "<deepcoadd_tempexp>") + 1;
