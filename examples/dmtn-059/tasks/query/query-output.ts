@@ -22,7 +22,8 @@ export function runQuery<Name extends string>(
     if (missing.length > 0) throw new Error(`missing ${missing.map((name) => `--${name}`).join(", ")}`);
     query(values as Readonly<Record<Name, string>>);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    // A program that failed has said why already; its exit is told in one line.
+    process.stderr.write(`${error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)}\n`);
     process.exitCode = 1;
   }
 }

@@ -17,8 +17,12 @@ export function askRegistry(statement: string): readonly Answer[] {
     maxBuffer: 2 ** 28,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const rows = JSON.parse(output) as readonly Readonly<Record<string, string | number | boolean | null>>[];
-  return rows.map((row) =>
-    Object.fromEntries(Object.entries(row).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]]))),
-  );
+  // One row a line.
+  const rows = output.split("\n").filter((line) => line !== "");
+  return rows.map((line) => {
+    const row = JSON.parse(line) as Readonly<Record<string, string | number | boolean | null>>;
+    return Object.fromEntries(
+      Object.entries(row).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]])),
+    );
+  });
 }
