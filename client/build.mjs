@@ -16,7 +16,7 @@ const bundles = [
   {
     name: "registry-owner",
     entry: "runtime/registry/owner.ts",
-    external: ["@electric-sql/pglite", "@electric-sql/pglite-socket"],
+    external: ["@electric-sql/pglite"],
   },
   { name: "client", entry: "client/extension.ts", external: ["vscode"] },
   { name: "panel", entry: "client/media/panel.ts", platform: "browser" },
