@@ -6,8 +6,11 @@ import type { DataDefinition } from "./definitions.ts";
  * such as `-o file.txt`, is left alone.
  */
 export function renameFileReferences(text: string, files: ReadonlyMap<string, DataDefinition>): string {
-  if (!text.includes("file.") || files.size === 0) return text;
-  return text.replace(/(^|[{\s,:])file\.([^\s,:.{}()]+)/g, (whole, before: string, name: string) =>
-    files.has(name.toLowerCase()) ? `${before}filespecs.${name}` : whole,
+  if (files.size === 0 || !/file\./i.test(text)) return text;
+  // Names of variables have no case; other text has.
+  return text.replace(/(\{file|(?:^|[\s,:])file)\.([^\s,:.{}()]+)/gi, (whole, before: string, name: string) =>
+    files.has(name.toLowerCase()) && (before.startsWith("{") || before.endsWith("file"))
+      ? `${before.slice(0, -"file".length)}filespecs.${name}`
+      : whole,
   );
 }

@@ -41,7 +41,18 @@ export function contentOfList(part: ListPart, lines: readonly Line[], problems: 
     }
     for (const one of row.lines) written.push(one);
   }
+  if (part.columns.some(({ key }) => key === "fullname")) reportTwice(part, written, problems);
   return { lines: written, files, all: [...new Set([...files.values()].flat())] };
+}
+
+/** A row that says the same of the same file is most often a query that joins too much. */
+function reportTwice(part: ListPart, lines: readonly string[], problems: ProblemList): void {
+  if (part.format === "wcl" || part.format === "config") return;
+  const seen = new Set<string>();
+  const twice = lines.find((line) => seen.size === seen.add(line).size);
+  if (twice === undefined) return;
+  const message = `${part.what}: the row “${twice}” stands in one list more than once`;
+  problems.report({ code: "BLK459", severity: "warning", message, place: part.place });
 }
 
 /** A list in WCL form names its values by the key alone. */

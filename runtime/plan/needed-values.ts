@@ -147,7 +147,7 @@ function followReference(search: Search, reference: Reference, from: Text): void
 function need(search: Search, { name, must, from }: Need): void {
   const key = name.toLowerCase();
   const { fixed, varying, isVarying, shared } = search;
-  if (ownKeys.has(key) || fixed.has(key) || varying.has(key) || search.inside(name)) return;
+  if (ownKeys.has(key) || fixed.has(key) || varying.has(key) || search.inside(key)) return;
   if (isVarying.has(key)) {
     varying.add(key);
     return;

@@ -52,6 +52,22 @@ describe("facts that do not fit", () => {
     expect(planned.problems[0]?.message).toContain("raw_1_1.fits, raw_1_1.fits");
     expect(quantaOf(planned, "m1").map(({ wrapnum }) => wrapnum)).toEqual([2]);
   });
+  it("hold a row twice: a list takes both, with a warning", () => {
+    const list = `</file>
+    <list>
+        <l>
+            exec = q.py
+            match = ccd
+            columns = raw.fullname
+            filename = l_\${ccd}.list
+        </l>
+    </list>`;
+    const planned = planText(submission.replace("</file>", list), {
+      m1: { ...facts.m1, "list-l": [raw(1, 1), raw(1, 1), raw(1, 2)] },
+    });
+    expect(planned.problems).toMatchObject([{ code: "BLK459", severity: "warning" }]);
+    expect(quantaOf(planned, "m1")[0]?.lists.get("l")?.lines).toEqual(["raw/raw_1_1.fits", "raw/raw_1_1.fits"]);
+  });
   it("lack a column: the first row that does is named, and how many others there are", () => {
     const planned = planText(submission, { m1: { "file-raw": [raw(1, 1), { filename: "odd.fits", expnum: 1 }] } });
     expect(planned.problems[0]?.message).toBe(
