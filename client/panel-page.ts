@@ -32,7 +32,7 @@ export function panelPage(parts: {
 <table><thead><tr><th class="number">#</th><th>Module</th><th>Quantum</th><th>Why</th><th></th></tr></thead><tbody id="failures"></tbody></table>
 </section>
 <h2>Modules</h2>
-<table><thead><tr><th>Module</th><th></th><th class="number">Done</th><th class="number">Running</th><th class="number">Failed</th><th class="number">Waiting</th><th class="number">Quanta</th></tr></thead><tbody id="modules"></tbody></table>
+<table><thead><tr><th>Module</th><th></th><th class="number">Done</th><th class="number">Running</th><th class="number">Failed</th><th class="number waiting">Waiting</th><th class="number">Quanta</th></tr></thead><tbody id="modules"></tbody></table>
 <section id="running-part" hidden>
 <h2>Running now</h2>
 <table><thead><tr><th class="number">#</th><th>Module</th><th>Quantum</th><th>Step</th></tr></thead><tbody id="running"></tbody></table>

@@ -59,7 +59,7 @@ describe("the editor", () => {
     await untilText(panel, "#count", /^([3-9]\d) of 89$/, 300_000);
     await takePicture(page, "run");
     await untilText(panel, "#count", /^89 of 89$/, 300_000);
-    expect(await panel.textContent("#state")).toBe("done");
+    await untilText(panel, "#state", /^done$/, 60_000);
     await takePicture(page, "done");
 
     // Another run is cancelled half-way.
