@@ -1,4 +1,4 @@
-import { keyTypes, parseTemplate, type KeyType, type Template, type TemplateField } from "./template.ts";
+import { parseTemplate, type Template, type TemplateField } from "./template.ts";
 
 /** A data id: which visit, ccd, tract, patch, filter … */
 export type DataId = Readonly<Record<string, string | number>>;
@@ -24,18 +24,6 @@ export function formatPath(template: Template | string, id: DataId): FormattedPa
   return path.startsWith("/")
     ? { kind: "failed", reason: "a template may not give an absolute path" }
     : { kind: "path", path };
-}
-
-/** A data id given as text, each value cast to the type its template asks for, as the tasks' command lines do. */
-export function castDataId(template: Template, id: Readonly<Record<string, string>>): DataId {
-  const types = keyTypes(template);
-  return Object.fromEntries(Object.entries(id).map(([key, text]) => [key, cast(text, types.get(key))]));
-}
-
-function cast(text: string, type: KeyType | undefined): string | number {
-  if (type === "int" && /^\s*[-+]?\d+\s*$/.test(text)) return Number(text);
-  if (type === "float" && text.trim() !== "" && Number.isFinite(Number(text))) return Number(text);
-  return text;
 }
 
 function formatField(field: TemplateField, id: DataId): FormattedPath {

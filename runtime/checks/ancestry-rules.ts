@@ -66,6 +66,7 @@ export const ancestryRules: readonly Rule[] = [
   {
     code: "PFW220",
     severity: "error",
+    says: "something is missing",
     title: "an ancestry parent is not used",
     explanation:
       "The parent of a pair must stand in used of this program or of one before it in the module, word for word.",

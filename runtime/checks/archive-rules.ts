@@ -22,6 +22,7 @@ export const archiveRules: readonly Rule[] = [
   {
     code: "PFW241",
     severity: "error",
+    says: "something is missing",
     title: "the target archive is not defined",
     explanation: "When the target archive is used, target_archive must name a section of archive.",
     bad: { text: wcl("use_target_archive_output = job", "target_archive = stroe") },
@@ -41,6 +42,7 @@ export const archiveRules: readonly Rule[] = [
   {
     code: "PFW243",
     severity: "error",
+    says: "something is missing",
     title: "the home archive is not defined",
     explanation: "Inputs come from the home archive and outputs go there: home_archive must name a section of archive.",
     bad: { text: wcl("home_archive = stoer") },

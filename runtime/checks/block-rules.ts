@@ -12,17 +12,21 @@ export const blockRules: readonly Rule[] = [
   {
     code: "PFW207",
     severity: "error",
+    says: "something is missing",
     title: "blocklist names an unknown block",
     explanation: "Every entry of blocklist must be a sub-section of block.",
     bad: { text: "blocklist = all, al" },
     good: { text: "blocklist = all" },
     check: function* ({ survey }) {
+      // Without any block the section itself is missing, and that is told once.
+      if (sectionIn(survey.program.root, "block") === undefined) return;
       for (const item of survey.blocklist) yield* unknownName(item, "block", survey.blocks.keys());
     },
   },
   {
     code: "PFW209",
     severity: "error",
+    says: "something is missing",
     title: "a block has no modulelist",
     explanation: "A block runs the modules of its modulelist, in this order; without it there is nothing to run.",
     bad: { text: wcl("blocklist = all, later", "block.later.fwthreads = 2") },
@@ -37,6 +41,7 @@ export const blockRules: readonly Rule[] = [
   {
     code: "PFW210",
     severity: "error",
+    says: "something is missing",
     title: "modulelist names an unknown module",
     explanation: "Every entry of modulelist must be a sub-section of module. Files of modules are usually included.",
     bad: { text: wcl("block.all.modulelist = shrink, mergge") },
@@ -50,6 +55,7 @@ export const blockRules: readonly Rule[] = [
   {
     code: "STY626",
     severity: "warning",
+    says: "something is missing",
     title: "a block is never run",
     explanation: "blocklist decides which blocks run. A block that it does not name is dead text.",
     bad: { text: wcl(later) },
@@ -67,6 +73,7 @@ export const blockRules: readonly Rule[] = [
   {
     code: "CFG301",
     severity: "error",
+    says: "something is missing",
     title: "a block does not know its site",
     explanation: "target_site says on which site a block runs; set it at the top level or in the block.",
     bad: { text: wcl("blocklist = all, later", "block.all.target_site = here", later), without: ["target_site"] },
@@ -88,6 +95,7 @@ export const blockRules: readonly Rule[] = [
   {
     code: "CFG302",
     severity: "error",
+    says: "something is missing",
     title: "target_site is not a site",
     explanation: "target_site must name a sub-section of site.",
     bad: { text: "target_site = ther" },

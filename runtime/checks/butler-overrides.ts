@@ -10,7 +10,7 @@ import { expand } from "../config/expand.ts";
 import type { ButlerInput } from "./butler-input.ts";
 import { scalarIn } from "./config-read.ts";
 import { referencesIn } from "./references.ts";
-import type { CheckInput } from "./rule.ts";
+import type { ProgramInput } from "./program-input.ts";
 import type { ModuleView } from "./survey.ts";
 
 /** The Butler's templates as one module sees them: the stock ones, with those of its butler_templates file over them. */
@@ -27,7 +27,7 @@ export interface Templates {
  * butler_template leads to, beside the submission, in its folder `config`, or beside `wcl.toml`.
  */
 export function templatesOf(
-  input: CheckInput,
+  input: ProgramInput,
   butler: ButlerInput,
   module: ModuleView,
   known: Map<string, Templates>,
@@ -63,7 +63,7 @@ function layersOf({ layers }: ButlerInput): Pick<ButlerInput["layers"], "base" |
   };
 }
 
-function candidates(input: CheckInput, butler: ButlerInput, module: ModuleView): string[] {
+function candidates(input: ProgramInput, butler: ButlerInput, module: ModuleView): string[] {
   const asked = scalarIn(module.wrapper, "butler_template");
   if (asked === undefined) return [];
   if (butler.settings.templates !== undefined) return [butler.settings.templates];

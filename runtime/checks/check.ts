@@ -28,12 +28,11 @@ export function checkProgram(
   options: CheckOptions = {},
 ): readonly Problem[] {
   const input = inputOf(program, plan, butler);
-  const found = [
-    ...(options.found ?? []),
-    ...(butler?.problems ?? []),
-    ...checkRules.flatMap((rule) => apply(rule, input)),
-  ];
-  const wanted = withoutSuppressed(applySettings(withoutRepeats(found), options.rules ?? []), program.files);
+  const rules = checkRules.filter((rule) => rule.says === undefined || isWhole(program));
+  const own = withoutRepeats(rules.flatMap((rule) => apply(rule, input)));
+  const found = [...(options.found ?? []), ...(butler?.problems ?? [])];
+  const all = [...found.filter((problem) => !isTold(problem, own)), ...own];
+  const wanted = withoutSuppressed(applySettings(all, options.rules ?? []), program.files);
   return inOrder(wanted, program);
 }
 
@@ -71,15 +70,37 @@ function apply(rule: Rule, input: CheckInput): Problem[] {
   }));
 }
 
-/** The planner meets some faults that a rule sees in the text, too; the first to tell is heard. */
+/**
+ * Whether something can be called missing at all: not while an include cannot be read, and not in a file that is only
+ * a piece of a submission.
+ */
+function isWhole(program: Program): boolean {
+  if (program.includes.some((include) => include.target === undefined)) return false;
+  return ["blocklist", "block"].some((key) => program.root.entries.has(key));
+}
+
+/** One fault that two rules see is told once. */
 function withoutRepeats(problems: readonly Problem[]): Problem[] {
   const told = new Set<string>();
   return problems.filter((problem) => {
-    const key = `${sameFault[problem.code] ?? problem.code} ${problem.file} ${problem.span.start}`;
+    const fault = sameFault[problem.code];
+    const key = `${fault ?? `${problem.code} ${problem.message}`} ${problem.file} ${problem.span.start}`;
     if (told.has(key)) return false;
     told.add(key);
     return true;
   });
+}
+
+/** The planner meets some faults that a rule sees in the text, too; the rule's words point more narrowly. */
+function isTold(problem: Problem, own: readonly Problem[]): boolean {
+  const fault = sameFault[problem.code] ?? problem.code;
+  return own.some(
+    (one) =>
+      (sameFault[one.code] ?? one.code) === fault &&
+      one.file === problem.file &&
+      one.span.start <= problem.span.end &&
+      problem.span.start <= one.span.end,
+  );
 }
 
 /** Codes for one fault in different surroundings: a variable that nobody defines. */

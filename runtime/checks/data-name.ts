@@ -1,5 +1,5 @@
 import { nearNames } from "../config/near.ts";
-import { definitionOf, dividedList, type ModuleView } from "./survey.ts";
+import { definitionOf, type ModuleView } from "./survey.ts";
 
 /** A reference to data of a module: `file.NAME`, `list.NAME`, `list.NAME.FILE`. */
 export type DataName =
@@ -29,9 +29,4 @@ export function nearData(module: ModuleView, text: string): readonly string[] {
   for (const list of [...known])
     if (list.startsWith("list.")) for (const file of module.files.keys()) known.push(`${list}.${file}`);
   return nearNames(text.toLowerCase(), known);
-}
-
-/** The list whose data a reference stands for, parts of a divided list counted as that list. */
-export function masterList(module: ModuleView, name: string): string | undefined {
-  return module.lists.has(name) ? name : dividedList(module, name)?.list;
 }

@@ -27,6 +27,7 @@ export const dataRules: readonly Rule[] = [
   {
     code: "PFW214",
     severity: "error",
+    says: "something is missing",
     title: "used names something undefined",
     explanation: "What a program uses must be a sub-section of file or list of its module.",
     bad: { text: used("list.smalls.small, file.skymap, file.skymop") },
@@ -53,6 +54,7 @@ export const dataRules: readonly Rule[] = [
   {
     code: "PFW216",
     severity: "error",
+    says: "something is missing",
     title: "a list's file part is undefined",
     explanation:
       "The third part of list.NAME.FILE says which file of each line is meant; it must be a file section of the module.",
@@ -87,6 +89,7 @@ export const dataRules: readonly Rule[] = [
   {
     code: "PFW218",
     severity: "error",
+    says: "something is missing",
     title: "an entry of was_generated_by names nothing",
     explanation:
       "was_generated_by is a comma list of file.NAME (or list.NAME.FILE) that the module defines; only what it names is kept.",

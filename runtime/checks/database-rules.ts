@@ -7,6 +7,7 @@ export const databaseRules: readonly Rule[] = [
   {
     code: "PFW208",
     severity: "warning",
+    says: "something is missing",
     title: "the database's section or services file is not named",
     explanation:
       "A submission that asks for the database (use_db_in, use_db_out) names target_des_db_section and target_des_services for the original framework, which refuses to run without them. Here --registry says which registry is meant, so this only matters where the submission must run there too.",

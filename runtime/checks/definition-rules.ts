@@ -1,5 +1,5 @@
 import { findDirectoryPattern, findFilePattern, type PatternLookup } from "../config/pattern.ts";
-import type { ConfigScalar } from "../config/program.ts";
+import type { ConfigScalar, Program } from "../config/program.ts";
 import { definitionScalar, scalarIn, sectionIn, visible, visibleScalar } from "./config-read.ts";
 import { isListonly, type DataView } from "./data-view.ts";
 import { wcl } from "./example-text.ts";
@@ -20,6 +20,7 @@ export const definitionRules: readonly Rule[] = [
   {
     code: "PFW230",
     severity: "error",
+    says: "something is missing",
     title: "an input file cannot be named",
     explanation:
       "An input file needs filepat, filename or fullname, a query (exec, query_fields), an earlier module (depends), or listonly when a list gives its names.",
@@ -46,6 +47,7 @@ export const definitionRules: readonly Rule[] = [
   {
     code: "PFW233",
     severity: "error",
+    says: "something is missing",
     title: "an output file cannot be named",
     explanation: "An output file needs filepat, filename or fullname.",
     bad: {
@@ -78,6 +80,7 @@ export const definitionRules: readonly Rule[] = [
   {
     code: "PFW231",
     severity: "error",
+    says: "something is missing",
     title: "a file or list without dirpat",
     explanation: "dirpat names the directory pattern that places a file in the job and in the archive.",
     bad: { text: wcl(input, `${more}.filename = more.txt`) },
@@ -86,7 +89,7 @@ export const definitionRules: readonly Rule[] = [
       const { program } = input.survey;
       for (const at of [...input.data("input"), ...input.data("output")]) {
         if (at.kind === "list" && at.which === "output") continue;
-        if (definitionScalar(program, at.section, "dirpat", at.module.context) !== undefined) continue;
+        if (keyOf(program, at, "dirpat") !== undefined) continue;
         yield { place: at.tag, message: `${at.kind}.${at.name} has no dirpat` };
       }
     },
@@ -94,6 +97,7 @@ export const definitionRules: readonly Rule[] = [
   {
     code: "PFW232",
     severity: "error",
+    says: "something is missing",
     title: "filepat names no pattern",
     explanation: "filepat must be an entry of filename_pattern.",
     bad: { text: wcl(`${sum}.filepat = summ`) },
@@ -103,6 +107,7 @@ export const definitionRules: readonly Rule[] = [
   {
     code: "BLK420",
     severity: "error",
+    says: "something is missing",
     title: "dirpat names no pattern",
     explanation:
       "dirpat must be a section of directory_pattern with a runtime part, and for outputs an ops part as well.",
@@ -114,6 +119,7 @@ export const definitionRules: readonly Rule[] = [
   {
     code: "PFW234",
     severity: "error",
+    says: "something is missing",
     title: "an output without filetype",
     explanation: "filetype decides which metadata of an output are recorded; every output needs one, kept or not.",
     bad: {
@@ -144,6 +150,7 @@ export const definitionRules: readonly Rule[] = [
   {
     code: "PFW235",
     severity: "error",
+    says: "something is missing",
     title: "an unknown filetype",
     explanation: "The filetype of an output must be a section of filetype_metadata, which says what to record of it.",
     bad: { text: wcl(`${sum}.filetype = summ`) },
@@ -163,6 +170,7 @@ export const definitionRules: readonly Rule[] = [
   {
     code: "PFW236",
     severity: "error",
+    says: "something is missing",
     title: "a list cannot be named",
     explanation: "A list that a program uses is a file in the job, so it needs filepat.",
     bad: {
@@ -189,7 +197,7 @@ export const definitionRules: readonly Rule[] = [
     check: function* (input) {
       for (const at of input.data("input")) {
         if (at.kind !== "list" || at.section.entries.has("filename")) continue;
-        if (definitionScalar(input.survey.program, at.section, "filepat", at.module.context) !== undefined) continue;
+        if (keyOf(input.survey.program, at, "filepat") !== undefined) continue;
         yield { place: at.tag, message: `list.${at.name} has no filepat` };
       }
     },
@@ -197,6 +205,7 @@ export const definitionRules: readonly Rule[] = [
   {
     code: "PFW237",
     severity: "error",
+    says: "something is missing",
     title: "a list without columns",
     explanation: "columns says what stands in each line of a list; div_list_by_col makes several lists of one.",
     bad: {
@@ -240,6 +249,12 @@ function* eachFile(
   for (const at of input.data(which)) {
     if (at.kind === "file" && (which === "output" || !outputs.has(at.section))) yield* check(at);
   }
+}
+
+/** A key of the section, of the list it is a part of, or of what they see. */
+function keyOf(program: Program, at: DataView, key: string): ConfigScalar | undefined {
+  const own = [at.section, ...at.outer].map((section) => scalarIn(section, key)).find((one) => one !== undefined);
+  return own ?? visibleScalar(program, key, at.module.context);
 }
 
 function* patternRefs(

@@ -15,6 +15,7 @@ export const dependsRules: readonly Rule[] = [
   {
     code: "BLK426",
     severity: "error",
+    says: "something is missing",
     title: "depends names no data of an earlier module",
     explanation:
       "depends is MODULE.file.NAME, MODULE.list.NAME or MODULE.list.NAME.FILE; the module must stand earlier in the same block, and must define what is named.",

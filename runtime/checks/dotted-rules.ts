@@ -12,6 +12,7 @@ export const dottedRules: readonly Rule[] = [
   {
     code: "PFW229",
     severity: "error",
+    says: "something is missing",
     title: "a command line names an undefined file or list",
     explanation:
       "${file.NAME.fullname} and ${list.NAME.fullname} stand for paths in the job; NAME must be defined in the module.",

@@ -11,6 +11,7 @@ export const execRules: readonly Rule[] = [
   {
     code: "PFW225",
     severity: "error",
+    says: "something is missing",
     title: "a program without a name",
     explanation: "execname is the program that the section runs.",
     bad: { text: wcl(flag) },
@@ -40,6 +41,7 @@ export const execRules: readonly Rule[] = [
   {
     code: "PFW227",
     severity: "warning",
+    says: "something is missing",
     title: "a program without a command line",
     explanation: "A program without cmdline is run without any argument, which is rarely meant.",
     bad: { text: wcl(name) },

@@ -10,6 +10,7 @@ export const globalRules: readonly Rule[] = [
   {
     code: "PFW201",
     severity: "error",
+    says: "something is missing",
     title: "a required key or section is missing",
     explanation:
       "A submission must name its pipeline, project, campaign, request, unit and ticket, its site and archives, its patterns, blocks and modules: the registry files every result under them, and planning starts from them. The key may stand at the top level, in a block, in the site or in the archive.",
@@ -30,6 +31,7 @@ export const globalRules: readonly Rule[] = [
   {
     code: "PFW204",
     severity: "error",
+    says: "something is missing",
     title: "no operator",
     explanation: "Every attempt is recorded with the person who submitted it: set operator.",
     bad: { text: "# no line operator = …", without: ["operator"] },
@@ -55,6 +57,7 @@ export const globalRules: readonly Rule[] = [
   {
     code: "PFW206",
     severity: "error",
+    says: "something is missing",
     title: "save_run_vals names an unknown key",
     explanation:
       "save_run_vals lists the values that are stored with the attempt; each must be visible at the top level.",
@@ -70,6 +73,7 @@ export const globalRules: readonly Rule[] = [
   {
     code: "CFG309",
     severity: "error",
+    says: "something is missing",
     title: "a section that every block needs is missing",
     explanation:
       "file_header, exec_def and filetype_metadata are copied into every job. An empty section will do where there is nothing to say.",

@@ -15,6 +15,7 @@ export const listRules: readonly Rule[] = [
   {
     code: "BLK421",
     severity: "error",
+    says: "something is missing",
     title: "a column of an undefined file",
     explanation:
       "A column LABEL.key takes its value from the file with that label, which must be a file section of the module.",
@@ -25,6 +26,7 @@ export const listRules: readonly Rule[] = [
   {
     code: "BLK431",
     severity: "error",
+    says: "something is missing",
     title: "an incomplete query",
     explanation: "query_fields constrains a query of the registry; query_table says which table is asked.",
     bad: { text: wcl("module.merge.file.skymap.query_fields = filter") },

@@ -13,6 +13,7 @@ export const loopRules: readonly Rule[] = [
   {
     code: "BLK402",
     severity: "error",
+    says: "something is missing",
     title: "the loop's keys and its data do not fit",
     explanation:
       "The loop object's loopkey, match or divide_by splits the data into one part for each run of the module; these keys must be those of wrapperloop. Without loopobj the values come from the submission, so every key of wrapperloop must be a variable there.",

@@ -14,6 +14,7 @@ export const lsstRules: readonly Rule[] = [
   {
     code: "LSST510",
     severity: "error",
+    says: "something is missing",
     title: "per_file_cmdline names no list of files",
     explanation:
       "per_file_cmdline = list.LIST.FILE:TEXT appends TEXT once for each line of the list; LIST and FILE must be defined in the module.",
@@ -24,6 +25,7 @@ export const lsstRules: readonly Rule[] = [
   {
     code: "LSST511",
     severity: "error",
+    says: "something is missing",
     title: "per_file_cmdline asks for an unknown column",
     explanation:
       "$(name) takes the value of a column of the list's line; other names must be variables the module can see.",
@@ -83,6 +85,7 @@ export const lsstRules: readonly Rule[] = [
   {
     code: "LSST517",
     severity: "warning",
+    says: "something is missing",
     title: "half of a Butler repository",
     explanation:
       "The LSST wrapper sets up a repository only when the wrapper section has both job_repo_dir and mapper.",

@@ -14,6 +14,7 @@ export const moduleRules: readonly Rule[] = [
   {
     code: "PFW211",
     severity: "error",
+    says: "something is missing",
     title: "a module has no wrappername",
     explanation:
       "wrappername is the program that runs the module inside the job (genwrap.py, genwrap_lsst.py, or one of your own). A module with noop = True only queries and needs none.",
@@ -29,6 +30,7 @@ export const moduleRules: readonly Rule[] = [
   {
     code: "PFW212",
     severity: "error",
+    says: "something is missing",
     title: "a module has no exec section",
     explanation: "The programs of a module stand in sections exec_1, exec_2, …; a module with noop = True needs none.",
     bad: { text: extra("wrappername = genwrap.py") },
@@ -62,6 +64,7 @@ export const moduleRules: readonly Rule[] = [
   {
     code: "BLK404",
     severity: "error",
+    says: "something is missing",
     title: "loopobj names nothing",
     explanation:
       "loopobj says whose data give the loop its values: file.NAME or list.NAME of the same module. Without it the values come from the submission itself.",

@@ -7,7 +7,7 @@ import { wcl } from "./example-text.ts";
 import { plainName, referencesIn, valueOf, type NameScope } from "./references.ts";
 import type { CheckInput, Finding, Rule } from "./rule.ts";
 import type { ModuleView } from "./survey.ts";
-import { scopeOf } from "./variable-rules.ts";
+import { scopeOf } from "./name-scope.ts";
 
 /** Names that must tell runs of a module, and attempts, apart. */
 export const namingRules: readonly Rule[] = [

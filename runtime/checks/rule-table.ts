@@ -1,3 +1,7 @@
+import { notedRules } from "./noted-rules.ts";
+import { caseRules } from "./case-rules.ts";
+import { keyRules } from "./key-rules.ts";
+import { valueRules } from "./value-rules.ts";
 import { syncRules } from "./sync-rules.ts";
 import { dottedRules } from "./dotted-rules.ts";
 import { namingRules } from "./naming-rules.ts";
@@ -32,6 +36,9 @@ export const checkRules: readonly Rule[] = [
   ...definitionRules,
   ...mentionRules,
   ...loopRules,
+  ...valueRules,
+  ...keyRules,
+  ...caseRules,
   ...syncRules,
   ...dottedRules,
   ...namingRules,
@@ -45,4 +52,11 @@ export const checkRules: readonly Rule[] = [
 ];
 
 /** Every rule there is, wherever it is found, by code. */
-export const ruleTable: readonly (Rule | NotedRule)[] = [...checkRules].sort((a, b) => (a.code < b.code ? -1 : 1));
+export const ruleTable: readonly (Rule | NotedRule)[] = [...checkRules, ...notedRules].sort((a, b) =>
+  a.code < b.code ? -1 : 1,
+);
+
+/** The rule of a code, whatever its case. */
+export function ruleOf(code: string): Rule | NotedRule | undefined {
+  return ruleTable.find((rule) => rule.code.toLowerCase() === code.toLowerCase());
+}

@@ -1,16 +1,16 @@
 import type { Fix, Related, Severity } from "../../grammar/problem.ts";
 import type { Place } from "../../grammar/span.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
-import type { ButlerInput } from "./butler-input.ts";
-import type { DataView } from "./data-view.ts";
+import type { ProgramInput } from "./program-input.ts";
 import type { SyncReports } from "./sync-report.ts";
-import type { ModuleView, Survey } from "./survey.ts";
 
 /** One thing that can be wrong with a submission. A new rule is one entry in its family's file, and its examples. */
 export interface Rule {
   /** For example `PFW213`; never re-used for another meaning. */
   readonly code: string;
   readonly severity: Severity;
+  /** Set when the fault is that something is not there: nobody can say so while an include cannot be read. */
+  readonly says?: "something is missing";
   /** What is wrong, in a few words. */
   readonly title: string;
   /** Why it matters and what to do, for `wcl explain` and the editor. */
@@ -40,18 +40,12 @@ export interface Example {
   readonly templates?: string;
 }
 
-export interface CheckInput {
-  readonly survey: Survey;
+/** What a rule looks at. */
+export interface CheckInput extends ProgramInput {
   /** What would run, when it is known. */
   readonly plan: RunPlan | undefined;
-  /** The Butler's policy, when the project names one. */
-  readonly butler: ButlerInput | undefined;
   /** The comparison of in-job paths with the Butler's templates, made once for all rules; empty without a Butler. */
   readonly sync: () => SyncReports;
-  /** What the programs of running modules read (or make), each section once. */
-  readonly data: (which: "input" | "output") => readonly DataView[];
-  /** Which names have a value in a module although no text defines them. */
-  readonly given: (module: ModuleView) => (name: string) => boolean;
 }
 
 /** One occurrence; the rule gives code and severity. */

@@ -1,7 +1,6 @@
 import { parse, TomlError } from "smol-toml";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import type { Problem } from "../../grammar/problem.ts";
-import type { ReadPolicyFile } from "../butler/load-policy.ts";
 import { nearNames } from "../config/near.ts";
 import type { RuleSetting, RuleSettings } from "./severity.ts";
 
@@ -35,27 +34,6 @@ export function readSettings(text: string, file: string): { settings: ProjectSet
   const butler = readButler(reader, tableIn(reader, data, "butler"));
   const rules = readRules(reader, tableIn(reader, data, "rules"));
   return { settings: butler === undefined ? { rules } : { butler, rules }, problems };
-}
-
-/** Where a project's settings may lie: beside the submission or in a folder above it, the nearest first. */
-export function settingsFiles(entry: string): readonly string[] {
-  const files: string[] = [];
-  for (let folder = dirname(entry); ; folder = dirname(folder)) {
-    files.push(join(folder, "wcl.toml"));
-    if (folder === dirname(folder)) return files;
-  }
-}
-
-/** Finds and reads the settings for a submission; without any file they are empty. */
-export function loadSettings(
-  entry: string,
-  read: ReadPolicyFile,
-): { settings: ProjectSettings; problems: readonly Problem[]; file: string | undefined } {
-  for (const file of settingsFiles(entry)) {
-    const content = read(file);
-    if (content.kind === "text") return { ...readSettings(content.text, file), file };
-  }
-  return { settings: { rules: [] }, problems: [], file: undefined };
 }
 
 interface Reader {

@@ -11,7 +11,7 @@ import { findDirectoryPattern, findFilePattern } from "../config/pattern.ts";
 import type { ConfigScalar } from "../config/program.ts";
 import { definitionScalar, scalarIn, scalarsIn } from "./config-read.ts";
 import type { DataView } from "./data-view.ts";
-import type { CheckInput } from "./rule.ts";
+import type { ProgramInput } from "./program-input.ts";
 import { syncView, type SyncView } from "./sync-view.ts";
 import { pathVariables } from "./sync-variables.ts";
 
@@ -42,7 +42,7 @@ export interface SyncReports {
 }
 
 /** Compares every file section of every module that sets up a Butler repository. */
-export function reportSync(input: CheckInput, butler: ButlerInput): SyncReports {
+export function reportSync(input: ProgramInput, butler: ButlerInput): SyncReports {
   const reports: SyncReport[] = [];
   const known = new Map<string, Templates>();
   const agreeing: SyncView[] = [];
@@ -69,7 +69,7 @@ interface Equal {
   readonly view: SyncView;
 }
 
-function patternUsers(input: CheckInput, views: readonly DataView[]): ReadonlyMap<ConfigScalar, number> {
+function patternUsers(input: ProgramInput, views: readonly DataView[]): ReadonlyMap<ConfigScalar, number> {
   const { program } = input.survey;
   const users = new Map<ConfigScalar, number>();
   for (const at of views) {
@@ -86,7 +86,7 @@ function patternUsers(input: CheckInput, views: readonly DataView[]): ReadonlyMa
 }
 
 function compareView(
-  input: CheckInput,
+  input: ProgramInput,
   butler: ButlerInput,
   at: DataView,
   whole: SyncView,

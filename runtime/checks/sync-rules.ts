@@ -8,7 +8,13 @@ import type { CheckInput, Example, Finding, Rule } from "./rule.ts";
 const small = (line: string) => wcl(`module.shrink.file.small.${line}`);
 const named = (name: string) => small(`filename = ${name}_r\${reqnum}p\${attnum:2}.fits`);
 const good = named("small-${visit:7}");
-const templates = (line: string): Example => ({ text: "# the file of templates is at fault", templates: line });
+/** A fault of the file of templates; the WCL only tells what stands there. */
+const templates = (yaml: string): Example => ({
+  text: ["# the file of Butler templates:", ...yaml.trimEnd().split("\n")]
+    .map((line) => line.replace(/^(?!#)/, "#     "))
+    .join("\n"),
+  templates: yaml,
+});
 const override = "datasets:\n  small: '%(filter)s/small/small-%(visit)07d_r${reqnum}p${attnum:2}.fits'\n";
 
 /** Whether the in-job paths of the submission are those of the Butler's templates. */

@@ -2,13 +2,13 @@ import { parseValue } from "../../grammar/value.ts";
 import type { Token } from "../butler/token.ts";
 import { wclTokens } from "../butler/wcl-path.ts";
 import { valueOf } from "./references.ts";
-import type { CheckInput } from "./rule.ts";
+import type { ProgramInput } from "./program-input.ts";
 import type { ModuleView } from "./survey.ts";
-import { scopeOf } from "./variable-rules.ts";
+import { scopeOf } from "./name-scope.ts";
 
 /** How `${…}` of a butler_templates file is filled in a module: with what the wrapper's input says, data id keys as fields. */
 export function pathVariables(
-  input: CheckInput,
+  input: ProgramInput,
   module: ModuleView,
   keyOf: (name: string) => string | undefined,
 ): (name: string) => readonly Token[] | undefined {

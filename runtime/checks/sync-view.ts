@@ -9,9 +9,9 @@ import { definitionScalar, scalarIn } from "./config-read.ts";
 import { isListonly, type DataView } from "./data-view.ts";
 import { readDataName } from "./data-name.ts";
 import { valueOf, type NameScope } from "./references.ts";
-import type { CheckInput } from "./rule.ts";
+import type { ProgramInput } from "./program-input.ts";
 import { dividedList, type ModuleView } from "./survey.ts";
-import { scopeOf } from "./variable-rules.ts";
+import { scopeOf } from "./name-scope.ts";
 
 /** The in-job path of a file section, as far as the text of the submission says it. */
 export interface SyncView {
@@ -33,7 +33,7 @@ export interface SyncView {
 
 /** The path of a file below a repository root, or nothing when the submission does not say where it goes. */
 export function syncView(
-  input: CheckInput,
+  input: ProgramInput,
   at: DataView,
   keyOf: (name: string) => string | undefined,
   root: ConfigScalar,
@@ -80,7 +80,7 @@ interface Naming {
   readonly module: ModuleView | undefined;
 }
 
-function naming(input: CheckInput, at: DataView): Naming {
+function naming(input: ProgramInput, at: DataView): Naming {
   const own = { name: at.name, section: at.section };
   const rename = at.which === "input" && at.named === "itself" ? scalarIn(at.section, "rename_file") : undefined;
   const depends = dependsOf(at);
@@ -98,7 +98,7 @@ function naming(input: CheckInput, at: DataView): Naming {
 }
 
 /** How a section's own keys name its file. */
-function ownName(input: CheckInput, module: ModuleView, section: ConfigSection): ConfigScalar | undefined {
+function ownName(input: ProgramInput, module: ModuleView, section: ConfigSection): ConfigScalar | undefined {
   if (["exec", "query_fields", "qoutfile", "depends", "depends-newname"].some((key) => section.entries.has(key)))
     return undefined;
   const filename = scalarIn(section, "filename");
@@ -125,7 +125,7 @@ function dependsOf(at: DataView): ConfigScalar | undefined {
 
 /** `MODULE.file.NAME` leads to the section that made the file; rows of a list have names of their own. */
 function producerOf(
-  input: CheckInput,
+  input: ProgramInput,
   depends: string,
 ): { readonly module: ModuleView; readonly name: string; readonly section: ConfigSection } | undefined {
   const [moduleName = "", kind, name = ""] = depends.toLowerCase().split(".");

@@ -4,7 +4,8 @@ import { definitionScalar, scalarIn, scalarsIn, sectionIn, sectionsIn, visibleSc
 import { isListonly, type DataView } from "./data-view.ts";
 import { wcl } from "./example-text.ts";
 import { isQueryName } from "./given-names.ts";
-import { undefinedNames, type NameScope, type UndefinedName } from "./references.ts";
+import { scopeOf } from "./name-scope.ts";
+import { undefinedNames, type UndefinedName } from "./references.ts";
 import { replacement } from "./replacement.ts";
 import type { CheckInput, Finding, Rule } from "./rule.ts";
 import type { ModuleView } from "./survey.ts";
@@ -14,6 +15,7 @@ export const variableRules: readonly Rule[] = [
   {
     code: "BLK412",
     severity: "error",
+    says: "something is missing",
     title: "an undefined variable on a command line",
     explanation:
       "Variables of cmdline, of the other keys of a program and of the wrapper section must be visible from the module: loop keys, keys of the module, of its block, site and archive, and the top level. $opt{name} is empty where the name has no value.",
@@ -30,6 +32,7 @@ export const variableRules: readonly Rule[] = [
   {
     code: "BLK441",
     severity: "error",
+    says: "something is missing",
     title: "an undefined variable in a file section",
     explanation:
       "Every key of a file section that is used or made goes into the input of the wrapper, so each of its variables must have a value, whether the key matters there or not.",
@@ -44,6 +47,7 @@ export const variableRules: readonly Rule[] = [
   {
     code: "STY634",
     severity: "error",
+    says: "something is missing",
     title: "a pattern needs a variable that has no value here",
     explanation:
       "Name and directory patterns are filled from the loop's keys, the file section, the module and what it sees. Give the file section the missing key, or choose another pattern.",
@@ -59,6 +63,7 @@ export const variableRules: readonly Rule[] = [
   {
     code: "BLK430",
     severity: "error",
+    says: "something is missing",
     title: "an undefined variable in a query",
     explanation:
       "The arguments of a query program see the list or file section, its module, and what the module sees; besides, ${qoutfile} names the file the program must write.",
@@ -80,6 +85,7 @@ export const variableRules: readonly Rule[] = [
   {
     code: "STY622",
     severity: "error",
+    says: "something is missing",
     title: "an undefined variable",
     explanation: "Nothing that is visible from here has this name. $opt{name} is empty where the name has no value.",
     bad: { text: wcl("module.merge.modnamepat = ${unitname}_${wrapnum}_${fliter}") },
@@ -112,12 +118,6 @@ function* undefinedElsewhere(input: CheckInput): Generator<Finding> {
       }
     }
   }
-}
-
-/** How names are found in a module, definitions of the module first. */
-export function scopeOf(input: CheckInput, module: ModuleView, objects: readonly ConfigSection[]): NameScope {
-  const { program } = input.survey;
-  return { program, context: module.context, objects, isGiven: input.given(module) };
 }
 
 function* undefinedIn(

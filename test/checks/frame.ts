@@ -199,11 +199,12 @@ const templates = `datasets:
 `;
 const settings = `[butler]\ncamera = "policy.yaml"\ntemplates = "templates.yaml"\n`;
 
-/** The files of the frame with an example's lines at its end. */
+/** The files of the frame; an example stands in a file of its own, which the frame includes at its end. */
 export function framed(example: Example): Record<string, string> {
   const kept = (example.without ?? []).reduce(withoutEntry, frame);
   return {
-    "/work/submit.des": `${kept}${example.text}\n`,
+    "/work/submit.des": `${kept}<<include example.wcl>>\n`,
+    "/work/example.wcl": `${example.text}\n`,
     "/work/policy.yaml": camera,
     "/work/templates.yaml": example.templates ?? templates,
     "/work/wcl.toml": settings,
