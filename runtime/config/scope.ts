@@ -46,11 +46,29 @@ export interface Missing {
 export function find(program: Program, key: string, context: Context): Found | Missing {
   const folded = key.toLowerCase();
   const hit = lookUp(program, folded, context);
-  const searched = placesFor(folded, program, context);
-  if (hit === undefined)
-    return { kind: "missing", key: folded, searched, near: nearNames(folded, visibleNames(program, context)) };
-  const last = searched.findIndex((place) => samePlace(place, hit.where));
-  return { kind: "found", key: folded, ...hit, searched: searched.slice(0, last + 1) };
+  // Most callers want the value alone: where it was sought, and what it might have meant, is made when it is read.
+  if (hit === undefined) {
+    return {
+      kind: "missing",
+      key: folded,
+      get searched() {
+        return placesFor(folded, program, context);
+      },
+      get near() {
+        return nearNames(folded, visibleNames(program, context));
+      },
+    };
+  }
+  return {
+    kind: "found",
+    key: folded,
+    value: hit.value,
+    where: hit.where,
+    get searched() {
+      const places = placesFor(folded, program, context);
+      return places.slice(0, places.findIndex((place) => samePlace(place, hit.where)) + 1);
+    },
+  };
 }
 
 export interface Hit {

@@ -45,6 +45,19 @@ ops_run_dir = \${project}/r\${reqnum}/\${unitname}/p\${attnum:2}
         </hdus>
     </product>
 </filetype_metadata>
+<exec_def>
+</exec_def>
+<file_header>
+</file_header>
+<job_file_mvmt>
+    <here>
+        <home>
+            <no_archive>
+                mvmtclass = filemgmt.job_mvmt_local.JobArchiveLocal
+            </no_archive>
+        </home>
+    </here>
+</job_file_mvmt>
 `;
 
 /** `count` quanta of one module that runs \`true\`: a product of WCL values, no query. */
@@ -64,9 +77,11 @@ items = (1:${count})
         item = (1:${count})
         max_fwthreads = ${threads}
         master_use_fwthreads = True
-        modnamepat = nothing_\${item}
+        modnamepat = nothing_r\${reqnum}p\${attnum:2}_\${item}
         <exec_1>
             execname = true
+            <cmdline>
+            </cmdline>
         </exec_1>
     </nothing>
 </module>
@@ -87,7 +102,7 @@ blocklist = b1
         wrappername = genwrap.py
         wrapperloop = item
         loopobj = list.images
-        modnamepat = stack_\${item}
+        modnamepat = stack_r\${reqnum}p\${attnum:2}_\${item}
         <exec_1>
             execname = stack
             used = list.images.image
@@ -148,7 +163,7 @@ export function listFacts(count) {
 
 /** A submission of about \`lines\` lines: many modules that name one another's files. */
 export function longSubmission(lines, run) {
-  const modules = Math.max(1, Math.floor((lines - 60) / 34));
+  const modules = Math.max(1, Math.floor((lines - 70) / 34));
   const names = Array.from({ length: modules }, (_, n) => `step${n}`);
   const module = (name, n) => `    <${name}>
         # step ${n} of the chain
