@@ -3,7 +3,7 @@ import type { WclData } from "../config/program.ts";
 import type { BlockPlan, JobPlan, PlannedFiles, PlannedList, Quantum, RunPlan } from "./run-plan.ts";
 
 /** A value of JSON. Object keys stand in the order of the plan. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
  * The plan as `wcl plan --json` prints it, in the reference's names. `problemToJson` writes a problem, as the printing
@@ -12,8 +12,8 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export function planToJson(
   plan: RunPlan,
   problems: readonly Problem[],
-  problemToJson: (problem: Problem) => Json = plainProblem,
-): Json {
+  problemToJson: (problem: Problem) => object = plainProblem,
+): Readonly<Record<"submit_run" | "ops_run_dir" | "problems" | "blocks", unknown>> {
   return {
     submit_run: plan.identity.run,
     ops_run_dir: plan.identity.opsRunDir,
@@ -95,6 +95,6 @@ function dataToJson(data: WclData): Json {
   );
 }
 
-function plainProblem({ code, severity, message, file, span }: Problem): Json {
+function plainProblem({ code, severity, message, file, span }: Problem): object {
   return { code, severity, message, file, span: { start: span.start, end: span.end } };
 }
