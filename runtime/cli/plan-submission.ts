@@ -56,13 +56,18 @@ export async function planSubmission(
     ...project.problems,
     ...gathered.problems,
     // Without facts a plan can only complain that there are none.
-    ...(source === "none" ? [] : problems),
+    ...(source === "none" ? [] : problems.filter((problem) => !toldAlready(problem, gathered.problems))),
   ];
   const checked = checkProgram(program, source === "none" ? undefined : plan, project.butler, {
     found,
     rules: project.settings.rules,
   });
   return { submission, facts: gathered.facts, plan, problems: checked };
+}
+
+/** A query that failed says why; that its rows are missing then is no news. */
+function toldAlready(problem: Problem, told: readonly Problem[]): boolean {
+  return told.some((one) => one.file === problem.file && one.span.start === problem.span.start);
 }
 
 const noFacts: Facts = { taken: "", modules: new Map() };

@@ -60,7 +60,7 @@ async function ingest(terminal: Terminal, files: readonly string[], options: Ing
   if (spec === undefined) throw new UsageError(`filetype_metadata has no ${options.filetype}`);
   const folder = options.dir ?? patternText(program, options.dirpat);
   const given = readPairs("--value", options.value).map(([name, value]) => [name.toLowerCase(), value] as const);
-  const values = new Map([...globalsIn(program, folder), ...given]);
+  const values = new Map([...globalsIn(program, folder), ["filetype", spec.filetype] as const, ...given]);
   const taken = await Promise.all(files.map((file) => takeIn(resolve(file), spec, folder, values, around)));
   const problems = taken.flatMap((one) => ("problems" in one ? one.problems : []));
   for (const problem of problems) terminal.tell(problem);
