@@ -1,15 +1,20 @@
 import { resolve } from "node:path";
 import { Option } from "commander";
 import type { Problem } from "../../../grammar/problem.ts";
+import packageJson from "../../../package.json" with { type: "json" };
+import { reportGithub } from "../../checks/report-github.ts";
+import { summaryText } from "../../checks/report-text.ts";
+import { ruleTable } from "../../checks/rule-table.ts";
+import { sarifLog } from "../../checks/sarif.ts";
 import type { DeclareCommand } from "../command.ts";
 import { readCount, submissionOptions } from "../options.ts";
 import { planSubmission, type PlanOptions } from "../plan-submission.ts";
 import { problemsToJson } from "../problem-json.ts";
-import { problemLines } from "../report.ts";
+import { problemsText } from "../report.ts";
 import { exitCode, type Terminal } from "../terminal.ts";
 
 interface CheckOptions extends PlanOptions {
-  readonly format: "text" | "json";
+  readonly format: "text" | "json" | "sarif" | "github";
   readonly maxWarnings?: string;
   readonly filesFrom?: string;
 }
@@ -18,7 +23,11 @@ interface CheckOptions extends PlanOptions {
 export const declare: DeclareCommand = (command, run) => {
   submissionOptions(command)
     .argument("[files...]", "submissions")
-    .addOption(new Option("--format <form>", "how findings are printed").choices(["text", "json"]).default("text"))
+    .addOption(
+      new Option("--format <form>", "how findings are printed")
+        .choices(["text", "json", "sarif", "github"])
+        .default("text"),
+    )
     .option("--facts <file>", "facts that were saved before: the plan is checked too")
     .option("--max-warnings <number>", "exit 1 with more warnings than that")
     .option("--files-from <file>", "names of submissions, one a line; - for standard input")
@@ -28,21 +37,42 @@ export const declare: DeclareCommand = (command, run) => {
           ...files,
           ...(options.filesFrom === "-" ? (await terminal.stdin()).split("\n").filter((line) => line !== "") : []),
         ];
-        const found: Problem[] = [];
+        const checked: Checked[] = [];
         for (const file of new Set(names.map((name) => resolve(name))))
-          found.push(...(await checkFile(terminal, file, options)));
-        return verdict(found, options);
+          checked.push(await checkFile(terminal, file, options));
+        return report(terminal, checked, options);
       }),
     );
 };
 
-async function checkFile(terminal: Terminal, file: string, options: CheckOptions): Promise<readonly Problem[]> {
+interface Checked {
+  readonly problems: readonly Problem[];
+  readonly textOf: (file: string) => string;
+}
+
+async function checkFile(terminal: Terminal, file: string, options: CheckOptions): Promise<Checked> {
   const source = options.facts === undefined ? "none" : "file";
   const { submission, problems } = await planSubmission(terminal, file, options, source);
-  if (options.format === "json")
-    for (const problem of problemsToJson(problems, submission.textOf)) terminal.json(problem);
-  else for (const line of problemLines(problems, submission.textOf, process.cwd())) terminal.print(line);
-  return problems;
+  return { problems, textOf: submission.textOf };
+}
+
+function report(terminal: Terminal, checked: readonly Checked[], options: CheckOptions): number {
+  const problems = checked.flatMap((one) => one.problems);
+  const folder = process.cwd();
+  for (const { problems: own, textOf } of checked) {
+    if (options.format === "json") for (const problem of problemsToJson(own, textOf)) terminal.json(problem);
+    if (options.format === "github" && own.length > 0) terminal.print(reportGithub(own, textOf, { folder }).trimEnd());
+    if (options.format === "text" && own.length > 0) terminal.print(problemsText(terminal, own, textOf).trimEnd());
+  }
+  if (options.format === "text") terminal.tell(summaryText(problems));
+  if (options.format === "sarif") {
+    // A file is read under one text, whichever submission includes it.
+    const textOf = (file: string): string => checked.map((one) => one.textOf(file)).find((text) => text !== "") ?? "";
+    terminal.print(
+      JSON.stringify(sarifLog(problems, textOf, { version: packageJson.version, rules: ruleTable, folder }), null, 1),
+    );
+  }
+  return verdict(problems, options);
 }
 
 function verdict(problems: readonly Problem[], options: CheckOptions): number {

@@ -1,10 +1,12 @@
 import { expand } from "../../config/expand.ts";
 import { loadProgram } from "../../config/load.ts";
-import { scopeOrder, type Context, type ContextValue, type Program, type ScopeName } from "../../config/program.ts";
+import { scopeOrder, type Context, type ContextValue, type ScopeName } from "../../config/program.ts";
 import { diskSystem, memorySystem } from "../../system.ts";
 import type { DeclareCommand } from "../command.ts";
-import { collect, readPairs, submissionOptions, type SubmissionOptions } from "../options.ts";
-import { loadSubmission } from "../submission.ts";
+import { collect, readPairs, settingsOf, submissionOptions, type SubmissionOptions } from "../options.ts";
+import { problemsToJson } from "../problem-json.ts";
+import { tellProblems } from "../report.ts";
+import { loadSubmission, type Submission } from "../submission.ts";
 import { exitCode, UsageError, type Terminal } from "../terminal.ts";
 
 interface ExpandCommandOptions extends SubmissionOptions {
@@ -14,6 +16,9 @@ interface ExpandCommandOptions extends SubmissionOptions {
   readonly lists: boolean;
   readonly json?: true;
 }
+
+/** What problems in TEXT give as their file. */
+const givenText = "<text>";
 
 /** `wcl expand FILE TEXT …`: the planner's expansion, with every step. */
 export const declare: DeclareCommand = (command, run) => {
@@ -27,7 +32,7 @@ export const declare: DeclareCommand = (command, run) => {
     .option("--json", "machine form")
     .action(
       run(async (terminal, file: string, text: string, options: ExpandCommandOptions) => {
-        const program = await programOf(terminal, file, options);
+        const { program, problems: reading, textOf } = await readFrom(terminal, file, options);
         const context: Context = {
           current: valuesOf("--current", options.current),
           object: valuesOf("--object", options.object),
@@ -35,23 +40,34 @@ export const declare: DeclareCommand = (command, run) => {
         };
         const { values, keep, steps, problems } = expand(program, text, context, {
           lists: options.lists ? "expand" : "keep",
+          file: givenText,
         });
-        if (options.json === true)
-          terminal.json({ values, keep: keep.map((map) => Object.fromEntries(map)), steps, problems });
-        else {
+        const textUnder = (name: string): string => (name === givenText ? text : textOf(name));
+        // An answer from half a submission must not pass for the whole one.
+        const found = [...reading.filter((problem) => problem.severity === "error"), ...problems];
+        if (options.json === true) {
+          const kept = keep.map((map) => Object.fromEntries(map));
+          terminal.json({ values, keep: kept, steps, problems: problemsToJson(found, textUnder) });
+        } else {
           for (const value of values) terminal.print(value);
-          for (const problem of problems) terminal.tell(`${problem.severity} ${problem.code} ${problem.message}`);
+          tellProblems(terminal, found, textUnder);
         }
-        return problems.some((problem) => problem.severity === "error") ? exitCode.findings : exitCode.clean;
+        return found.some((problem) => problem.severity === "error") ? exitCode.findings : exitCode.clean;
       }),
     );
 };
 
-async function programOf(terminal: Terminal, file: string, options: ExpandCommandOptions): Promise<Program> {
-  if (file !== "-") return (await loadSubmission(file, options, { defaults: "none" })).program;
+/** Read as the planner reads it: with packaged defaults, and with the names of sections as values in them. */
+async function readFrom(
+  terminal: Terminal,
+  file: string,
+  options: ExpandCommandOptions,
+): Promise<Pick<Submission, "program" | "problems" | "textOf">> {
+  if (file !== "-") return loadSubmission(file, options);
   const entry = `${diskSystem().workingFolder}/<stdin>`;
   const system = memorySystem({ [entry]: await terminal.stdin() });
-  return loadProgram(entry, system, { defaults: "none", settings: readPairs("--set", options.set) }).program;
+  const { program, problems } = loadProgram(entry, system, { settings: settingsOf(options) });
+  return { program, problems, textOf: (name) => program.files.get(name)?.text ?? "" };
 }
 
 function valuesOf(option: string, pairs: readonly string[]): ReadonlyMap<string, ContextValue> {
