@@ -22,6 +22,7 @@ BLK455 error | no data for a run | No line of the data has the values of this ru
 BLK456 error | jobs that wait for each other | Files go from one job to the other and back; divide the block into several.
 BLK457 error | a file that another job does not save | A file passes between jobs only by the archive, so its maker must have savefiles = True.
 BLK458 information | a module that waits for another plan | It depends on data that are not planned yet.
+BLK459 warning | a row that stands in a list twice | Two lines of the data say the same, so a program would get one file twice.
 BLK461 error | a file that lies elsewhere in the same job | The file is made in this job under another path; give both sections the same directory pattern and values.
 BLK462 error | a name that only a job knows | $HEAD and $FUNC are answered in a job, but this name is needed before.
 `,
