@@ -32,7 +32,8 @@ export type Happening =
   | FilePlaced
   | MessageSeen
   | Note
-  | FilesRegistered;
+  | FilesRegistered
+  | TagChanged;
 
 /** Why something ended; the words of the registry's `task.end_reason`. */
 export type EndReason =
@@ -284,4 +285,12 @@ export interface FilesRegistered {
   readonly filetypes?: Readonly<Record<string, string>>;
   /** They lie in the archive, complete and checked; `path` says where each came from. */
   readonly files: readonly (MadeFile & { readonly archivePath: string })[];
+}
+
+/** An operator marked the run with a tag, or took one away; after its end, as a rule. */
+export interface TagChanged {
+  readonly kind: "tag-changed";
+  readonly tag: string;
+  readonly change: "added" | "removed";
+  readonly operator: string;
 }

@@ -137,6 +137,7 @@ function apply(status: RunStatus, event: RunEvent): void {
       return;
     }
     case "note":
+    case "tag-changed":
       return;
     case "files-registered":
       for (const { filesize } of event.files) {

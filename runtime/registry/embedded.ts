@@ -14,6 +14,8 @@ import {
 /** An embedded PostgreSQL that serves a Unix socket. All its clients share one session, one at a time. */
 export interface EmbeddedServer {
   readonly connections: () => number;
+  /** Clears away dead rows and counts the living ones, which a server does by itself in the background. */
+  readonly tidy: () => Promise<void>;
   /** Finishes the message under way, cuts all clients off, closes the database. */
   readonly close: () => Promise<void>;
 }
@@ -58,7 +60,15 @@ export async function serveEmbedded(
     await Promise.all([...clients].map((client) => client.cut("57P01", "the registry is being closed")));
     await database.close();
   };
-  return { connections: () => clients.size, close };
+  const tidy = async () => {
+    const self = Symbol("tidy");
+    try {
+      if (await shared.take(self)) await tell(database, queryMessage("vacuum (analyze)"));
+    } finally {
+      shared.give(self);
+    }
+  };
+  return { connections: () => clients.size, tidy, close };
 }
 
 interface Client {

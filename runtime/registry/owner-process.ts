@@ -19,7 +19,7 @@ export interface OwnerOptions {
 
 /** Makes sure that somebody serves the socket: starts an owner, which outlives us, when nobody does. */
 export async function ensureOwner(place: RegistryFolder, options: OwnerOptions): Promise<void> {
-  const deadline = Date.now() + (options.patienceMs ?? 60_000);
+  const deadline = Date.now() + (options.patienceMs ?? 180_000);
   await mkdir(place.folder, { recursive: true, mode: 0o700 });
   while (!(await answers(place.socket))) {
     const holder = await lockHolder(place.lock);

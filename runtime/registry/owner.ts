@@ -5,10 +5,7 @@ import { ownerExit, readOwnerArguments } from "./owner-protocol.ts";
 import { registryFolder, type RegistryFolder } from "./registry-folder.ts";
 
 // Entry of `dist/registry-owner.cjs`: the one process that has an embedded registry open. What it prints is its log.
-void own(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error);
-  process.exit(1);
-});
+void own(process.argv.slice(2)).catch(fail);
 
 async function own(words: readonly string[]): Promise<void> {
   process.umask(0o077);
@@ -38,30 +35,36 @@ async function serve(
   idleMs: number,
   close: (server: EmbeddedServer) => Promise<void>,
 ): Promise<EmbeddedServer> {
+  let open = undefined as EmbeddedServer | undefined;
   let idle: NodeJS.Timeout | undefined;
   let ending = false;
   const end = (why: string) => {
-    if (ending) return;
+    if (ending || open === undefined) return;
     ending = true;
     log(`ends: ${why}`);
-    void close(server).catch((error: unknown) => {
-      console.error(error);
-      process.exit(1);
-    });
+    void close(open).catch(fail);
   };
   const rest = () => {
     clearTimeout(idle);
-    if (server.connections() === 0) idle = setTimeout(end, idleMs, "nobody needs it");
+    if (open?.connections() === 0) idle = setTimeout(endIdle, idleMs, open);
   };
-  const server: EmbeddedServer = await serveEmbedded(place.data, place.socket, {
-    onChange: () => {
-      rest();
-    },
-  });
+  const endIdle = (server: EmbeddedServer) => {
+    const ifStillIdle = () => {
+      if (server.connections() === 0) end("nobody needs it");
+    };
+    // Nobody waits now, so this is the time to put the house in order.
+    void server.tidy().then(ifStillIdle).catch(fail);
+  };
+  open = await serveEmbedded(place.data, place.socket, { onChange: rest });
   rest();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, end);
   process.on("SIGHUP", () => undefined);
-  return server;
+  return open;
+}
+
+function fail(error: unknown): never {
+  console.error(error);
+  process.exit(1);
 }
 
 /** Somebody else's folder in a shared temporary place must not be taken for ours. */

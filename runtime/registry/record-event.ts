@@ -10,7 +10,7 @@ import {
 } from "./record-jobs.ts";
 import { recordMessage, recordNote } from "./record-messages.ts";
 import { recordFilesRegistered } from "./record-registration.ts";
-import { recordRunEnded, recordRunStarted, recordRunSubmitted } from "./record-run.ts";
+import { recordRunEnded, recordRunStarted, recordRunSubmitted, recordTagChanged } from "./record-run.ts";
 import { recordWrapperEnded, recordWrapperStarted, recordWrapperState } from "./record-wrappers.ts";
 
 /** Folds one event into rows. */
@@ -51,6 +51,8 @@ export function recordEvent(batch: Batch, event: RunEvent): Promise<void> {
       return recordMessage(batch, event);
     case "note":
       return recordNote(batch, event);
+    case "tag-changed":
+      return recordTagChanged(batch, event);
     case "files-registered":
       return recordFilesRegistered(batch, event);
   }

@@ -7,6 +7,7 @@ import type { Recorder } from "./recording.ts";
 
 /** A transaction takes so many events at most: enough to be fast, few enough to show up soon. */
 const batchSize = 200;
+const firstPauseMs = 250;
 const longestPauseMs = 30_000;
 
 /** Records what a journal holds and the registry does not yet; returns what could not be taken. */
@@ -32,14 +33,16 @@ export async function recordJournal(recorder: Recorder, path: string): Promise<r
 
 export interface FollowOptions {
   readonly onRefusal?: (refusal: Refusal) => void;
-  /** The database cannot be reached; told once for each pause before the next try. */
+  /** The database cannot be reached; told before each pause, after which we try again. */
   readonly onTrouble?: (error: DatabaseError, pauseMs: number) => void;
+  /** How long a database that is away is waited for once the journal has ended; a minute by default. */
+  readonly patienceMs?: number;
 }
 
 /**
  * Records a journal while it grows, until the signal aborts; what is on disk by then is recorded before it resolves.
- * A database that is away is waited for: the journal keeps everything meanwhile. Rejects when the registry refuses the
- * journal as a whole.
+ * A database that is away is waited for: the journal keeps everything meanwhile. Never rejects before the signal
+ * aborts: nobody may be listening yet. Then it rejects with DatabaseError when something is left unrecorded.
  */
 export async function followIntoRegistry(
   recorder: Recorder,
@@ -47,20 +50,61 @@ export async function followIntoRegistry(
   signal: AbortSignal,
   options: FollowOptions = {},
 ): Promise<void> {
-  let pauseMs = 250;
+  const pauses = growingPauses();
   while (!signal.aborted) {
     try {
-      await recordWhileFollowing(recorder, path, signal, options, () => {
-        pauseMs = 250;
-      });
+      await recordWhileFollowing(recorder, path, signal, options, pauses.restart);
     } catch (error) {
-      if (!(error instanceof DatabaseError && error.reason === "unreachable")) throw error;
+      if (!isUnreachable(error)) {
+        await untilAborted(signal);
+        break;
+      }
+      const pauseMs = pauses.next();
       options.onTrouble?.(error, pauseMs);
       await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
-      pauseMs = Math.min(2 * pauseMs, longestPauseMs);
     }
   }
-  for (const refusal of await recordJournal(recorder, path)) options.onRefusal?.(refusal);
+  await recordRest(recorder, path, options);
+}
+
+async function recordRest(recorder: Recorder, path: string, options: FollowOptions): Promise<void> {
+  const deadline = Date.now() + (options.patienceMs ?? 60_000);
+  const pauses = growingPauses();
+  for (;;) {
+    try {
+      for (const refusal of await recordJournal(recorder, path)) options.onRefusal?.(refusal);
+      return;
+    } catch (error) {
+      const pauseMs = pauses.next();
+      if (!isUnreachable(error) || Date.now() + pauseMs > deadline) throw error;
+      options.onTrouble?.(error, pauseMs);
+      await sleep(pauseMs);
+    }
+  }
+}
+
+function growingPauses(): { readonly next: () => number; readonly restart: () => void } {
+  let pauseMs = firstPauseMs;
+  const next = () => {
+    const now = pauseMs;
+    pauseMs = Math.min(2 * pauseMs, longestPauseMs);
+    return now;
+  };
+  const restart = () => {
+    pauseMs = firstPauseMs;
+  };
+  return { next, restart };
+}
+
+function isUnreachable(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && error.reason === "unreachable";
+}
+
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted)
+    await new Promise((resolve) => {
+      signal.addEventListener("abort", resolve, { once: true });
+    });
 }
 
 /** While one batch is written the next one gathers, so batches are as large as the database is slow. */

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { EventHead, RunEnded, RunStarted, RunSubmitted } from "../events/event.ts";
+import type { EventHead, RunEnded, RunStarted, RunSubmitted, TagChanged } from "../events/event.ts";
 import type { RunIdentity } from "../plan/run-plan.ts";
 import { ensureAttempt } from "./attempts.ts";
 import type { Batch } from "./batch.ts";
@@ -75,6 +75,19 @@ export async function recordRunEnded(batch: Batch, event: EventHead & RunEnded):
     status: event.status,
     detail: { reason: event.reason },
   });
+}
+
+export async function recordTagChanged(batch: Batch, event: EventHead & TagChanged): Promise<void> {
+  const { session, rows, taskEvents } = batch;
+  const tag = storableText(event.tag);
+  await (event.change === "added"
+    ? session.query(
+        `insert into proctag (tag, pfw_attempt_id, created_date, created_by) values ($1, $2, $3, $4)
+         on conflict do nothing`,
+        [tag, rows.attempt, event.time, storableText(event.operator)],
+      )
+    : session.query("delete from proctag where tag = $1 and pfw_attempt_id = $2", [tag, rows.attempt]));
+  taskEvents.push({ task: rows.root, at: event.time, kind: "note", detail: { tag, change: event.change } });
 }
 
 export interface NewBlock {

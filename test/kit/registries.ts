@@ -18,16 +18,19 @@ export interface FreshRegistry {
   readonly address: string;
 }
 
+/** Servers are processes of their own, and machines are shared. */
+const patient = { timeout: 300_000 };
+
 /** Runs the same examples on the embedded registry and on a PostgreSQL server; says so where the latter cannot be had. */
 export function onEachServer(examples: (fresh: () => Promise<FreshRegistry>) => void): void {
-  describe("embedded", () => {
+  describe("embedded", patient, () => {
     const server = serverFor(startEmbedded);
     examples(server);
   });
   const found = findPostgres();
   if ("reason" in found) describe.skip(`PostgreSQL: skipped, ${found.reason}`, () => undefined);
   else {
-    describe("PostgreSQL", () => {
+    describe("PostgreSQL", patient, () => {
       const server = serverFor(() => startPostgres(found.bin));
       examples(server);
     });
@@ -52,7 +55,7 @@ function serverFor(start: () => Promise<TestServer>): () => Promise<FreshRegistr
   const open: FreshRegistry[] = [];
   beforeAll(async () => {
     server = await start();
-  });
+  }, patient.timeout);
   afterAll(async () => {
     for (const { database } of open) await database.close();
     await server?.stop();
@@ -75,6 +78,7 @@ async function startEmbedded(): Promise<TestServer> {
   const place = registryFolder(folder);
   const script = await bundleForTest("runtime/registry/owner.ts");
   const revive = () => ensureOwner(place, { script, idleMs: 60_000 });
+  await revive();
   const fresh = async () => {
     const database = connectDatabase({ at: { socketFolder: place.socketFolder }, revive });
     // There is one database for all, so a fresh one is an emptied one.

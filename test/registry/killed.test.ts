@@ -117,6 +117,35 @@ describe("killed and begun again", () => {
       await expectSound(again.database);
     });
 
+    test("a tag goes into the journal, so that it is there again after a rebuild", async () => {
+      const first = await fresh();
+      const tagged = (tag: string, change: "added" | "removed") =>
+        ({ kind: "tag-changed", tag, change, operator: "operator" }) as const;
+      const events = journalled([
+        ...wholeRun(1),
+        ...[tagged("A", "added"), tagged("B", "added"), tagged("B", "added"), tagged("A", "removed")],
+      ]);
+      const path = await journalOf("tagged.jsonl", events);
+      await first.registry.rebuild([path]);
+      expect(await first.database.query("select tag, created_by from proctag")).toEqual([
+        { tag: "B", created_by: "operator" },
+      ]);
+    });
+
+    test("a registry that refuses a journal says so at its end, and not before", async () => {
+      const { registry } = await fresh();
+      const path = await journalOf("gap.jsonl", journalled(wholeRun(1)).slice(2));
+      const stop = new AbortController();
+      const ends = registry.followJournal(path, stop.signal).then(
+        () => "recorded",
+        (error: unknown) => String(error),
+      );
+      const early = await Promise.race([ends, new Promise((resolve) => setTimeout(resolve, 700, "still there"))]);
+      expect(early).toBe("still there");
+      stop.abort();
+      expect(await ends).toMatch(/damaged|missing/);
+    });
+
     test("a journal is recorded while it grows, and to its end when the run is over", async () => {
       const { database, registry } = await fresh();
       const events = journalled(wholeRun(3));

@@ -1,17 +1,20 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { lineOf } from "../../runtime/events/journal-line.ts";
 import { connectDatabase, type Database } from "../../runtime/registry/database.ts";
 import { ensureOwner, ownerPid, stopOwner } from "../../runtime/registry/owner-process.ts";
 import { registryFolder, type RegistryFolder } from "../../runtime/registry/registry-folder.ts";
 import { openRegistry } from "../../runtime/registry/registry.ts";
+import { setDatabaseAside } from "../../runtime/registry/set-aside.ts";
 import { bundleForTest } from "../kit/bundle.ts";
-import { identity } from "../kit/events.ts";
+import { identity, journalled } from "../kit/events.ts";
+import { wholeRun } from "../kit/stories.ts";
 
 let ownerScript: string;
 /** Data files of a registry that was opened once: to make them takes seconds, to copy them does not. */
@@ -55,7 +58,10 @@ function start(script: string, ...words: string[]) {
   return { child, lines, closed: once(child, "close") };
 }
 
-describe("the owner of an embedded registry", () => {
+// Each starts processes of its own, and machines are shared.
+const patient = { timeout: 300_000 };
+
+describe("the owner of an embedded registry", patient, () => {
   test("starts on demand, is the user's alone, ends when asked, and everything is there the next time", async () => {
     const options = { dataFolder: place.folder, ownerScript, idleMs: 30_000 };
     const first = await openRegistry(options);
@@ -94,10 +100,38 @@ describe("the owner of an embedded registry", () => {
 
   test("ends by itself when nobody needs it", async () => {
     await ensureOwner(place, { script: ownerScript, idleMs: 300 });
-    const deadline = Date.now() + 20_000;
+    const counted = "select reltuples = 100 as counted from pg_class where relname = 'grown'";
+    const database = connected();
+    await database.transaction((session) => session.query("create table grown as select generate_series(1, 100)"));
+    expect(await database.query(counted)).toEqual([{ counted: false }]);
+    for (const one of open.splice(0)) await one.close();
+    const deadline = Date.now() + 60_000;
     while ((await ownerPid(place)) !== undefined && Date.now() < deadline) await sleep(50);
     expect(await ownerPid(place)).toBeUndefined();
     expect(await readFile(place.log, "utf8")).toContain("ends: nobody needs it");
+    // It cleared up before it went: there is no server that would do so in the background.
+    expect(await connected().query(counted)).toEqual([{ counted: true }]);
+  });
+
+  test("a damaged registry is set aside and made again from journals", async () => {
+    const options = { dataFolder: place.folder, ownerScript, idleMs: 30_000 };
+    const journal = join(folder, "journal.jsonl");
+    await writeFile(journal, journalled(wholeRun(2)).map(lineOf).join(""));
+    const first = await openRegistry(options);
+    await first.recordJournal(journal);
+    const count = "select count(*) from pfw_wrapper";
+    expect((await first.sql(count)).rows).toEqual([[2]]);
+    await first.close();
+    await stopOwner(place);
+    await writeFile(join(place.data, "global", "pg_control"), "damaged");
+    await expect(openRegistry(options)).rejects.toThrow(/could not be opened/);
+    const aside = await setDatabaseAside(place);
+    expect(existsSync(aside ?? "")).toBe(true);
+    const second = await openRegistry(options);
+    open.push(second);
+    expect((await second.rebuild([journal])).journals).toEqual([{ path: journal, refusals: [] }]);
+    expect((await second.sql(count)).rows).toEqual([[2]]);
+    expect(await setDatabaseAside(registryFolder(join(folder, "nothing")))).toBeUndefined();
   });
 
   test("says why it cannot open a registry", async () => {
@@ -133,7 +167,7 @@ describe("the owner of an embedded registry", () => {
   });
 });
 
-describe("kill -9", () => {
+describe("kill -9", patient, () => {
   test("of the owner at full speed, again and again: no acknowledged row is lost, and clients go on", async () => {
     const program = await bundleForTest("test/registry/programs/commit.ts");
     const database = connected();
@@ -177,7 +211,7 @@ describe("kill -9", () => {
   });
 });
 
-describe("clients take turns", () => {
+describe("clients take turns", patient, () => {
   test("large statements of several processes do not meet each other", async () => {
     await revive();
     const program = await bundleForTest("test/registry/programs/large-questions.ts");
