@@ -45,7 +45,9 @@ export async function prepareExample(registry?: string): Promise<Example> {
     environment,
     wcl,
     ask: async (question) => {
-      const answer = await wcl("sql", question, "--format", "json");
+      // By standard input, where a question may begin with a comment.
+      const words = [join(root, "dist/wcl.cjs"), "sql", "--format", "json"];
+      const answer = await call(process.execPath, words, { cwd: folder, environment, input: question });
       if (answer.code !== 0) throw new Error(answer.stderr);
       return answer.stdout
         .split("\n")
