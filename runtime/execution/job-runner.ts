@@ -122,6 +122,7 @@ function startRun(begun: Begun, options: JobOptions, tools: Pick<JobRun["tools"]
       versions: new Map(),
       repositories: new Map(),
       unpacked: new Map(),
+      programs: new Map(),
     },
   };
 }

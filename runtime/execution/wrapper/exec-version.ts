@@ -2,11 +2,10 @@ import { createHash } from "node:crypto";
 import { open, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { splitShellWords } from "../../plan/shell-words.ts";
-import { findProgram } from "../find-program.ts";
-import { programFolders } from "../program-environment.ts";
 import { runProgram } from "../process.ts";
 import { firstGroup } from "./first-group.ts";
 import { keyIn, sectionAt } from "./input-wcl.ts";
+import { locateProgram } from "./locate-program.ts";
 import { StepFailed, type ExecRecord } from "./wrap-record.ts";
 import type { WrapWork } from "./wrap-work.ts";
 
@@ -28,10 +27,9 @@ export async function execVersion(work: WrapWork, exec: ExecRecord): Promise<str
   if (flag === undefined || pattern === undefined) return null;
   const words = splitShellWords(`${exec.name} ${flag}`);
   if (words.kind !== "words") return null;
-  const found = await findProgram(words.words[0] ?? "", programFolders(work.tools.environment), work.order.folder);
-  if (found.kind === "missing") throw new StepFailed(found.message);
-  const argv = [found.path, ...words.words.slice(1)];
-  const key = JSON.stringify([...argv, pattern, (await stat(found.path)).mtimeMs]);
+  const path = await locateProgram(work, words.words[0] ?? "");
+  const argv = [path, ...words.words.slice(1)];
+  const key = JSON.stringify([...argv, pattern, (await stat(path)).mtimeMs]);
   const known = work.tools.versions.get(key);
   if (known !== undefined) return known;
   const asked = ask(work, argv, pattern);

@@ -2,11 +2,10 @@ import { join, relative } from "node:path";
 import type { WclData } from "../../config/program.ts";
 import { execNumber } from "../../plan/command-line.ts";
 import { splitShellWords } from "../../plan/shell-words.ts";
-import { findProgram } from "../find-program.ts";
-import { programFolders } from "../program-environment.ts";
 import { runProgram } from "../process.ts";
 import { outputState } from "./check-files.ts";
 import { commaList, keyIn, readInputWcl, sectionAt } from "./input-wcl.ts";
+import { locateProgram } from "./locate-program.ts";
 import { filesOf } from "./section-files.ts";
 import { fileNameOf, StepFailed, type ExecRecord } from "./wrap-record.ts";
 import type { WrapWork } from "./wrap-work.ts";
@@ -50,11 +49,10 @@ async function start(work: WrapWork): Promise<ExecRecord> {
   const name = keyIn(sectionAt(work.document, "wrapper"), "wrappername") ?? "";
   const words = splitShellWords(name);
   const [program = "", ...rest] = words.kind === "words" ? words.words : [];
-  const found = await findProgram(program, programFolders(work.tools.environment), work.order.folder);
-  if (found.kind === "missing") throw new StepFailed(`wrappername ${name}: ${found.message}`);
+  const path = await locateProgram(work, program);
   const input = relative(work.order.folder, work.order.input);
   await work.log.say("run_wrapper", "INFO", `cmd = ${[name, input].join(" ")}`);
-  return { section: "exec_1", execnum: 1, name: program, argv: [found.path, ...rest, input], version: null, steps: [] };
+  return { section: "exec_1", execnum: 1, name: program, argv: [path, ...rest, input], version: null, steps: [] };
 }
 
 /** Reads outputs and provenance as the wrapper tells them; files count only when they are really there. */

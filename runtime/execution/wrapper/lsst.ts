@@ -3,11 +3,10 @@ import { link, lstat, mkdir, stat, symlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { copyChecked } from "../../archive/local.ts";
 import { splitShellWords } from "../../plan/shell-words.ts";
-import { findProgram } from "../find-program.ts";
-import { programFolders } from "../program-environment.ts";
 import { runProgram } from "../process.ts";
 import { inputState, outputPlace } from "./check-files.ts";
 import { commaList, keyIn, sectionAt } from "./input-wcl.ts";
+import { locateProgram } from "./locate-program.ts";
 import { prepareRepository } from "./repository-folder.ts";
 import { filesOf } from "./section-files.ts";
 import { untar } from "./untar.ts";
@@ -103,9 +102,8 @@ async function ingestFile(work: WrapWork, command: string, path: string): Promis
   // After splitting, so that a name with blanks or quotes stays one argument.
   const [name = "", ...rest] = words.words.map((word) => word.replaceAll("xxxfilenamexxx", path));
   await work.log.say("transform_inputs", "INFO", `cmd = ${[name, ...rest].join(" ")}`);
-  const found = await findProgram(name, programFolders(work.tools.environment), work.order.folder);
-  if (found.kind === "missing") throw new StepFailed(`repoingest: ${found.message}`);
-  const result = await runProgram(work.tools.launcher, work.program([found.path, ...rest]), work.tools.signal);
+  const program = await locateProgram(work, name);
+  const result = await runProgram(work.tools.launcher, work.program([program, ...rest]), work.tools.signal);
   if (result.kind === "refused") throw new StepFailed(`repoingest: ${result.message}`);
   if (result.status !== 0) throw new StepFailed(`repoingest of ${path}: ${name} ended with ${result.status}`);
 }

@@ -2,12 +2,11 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { commandLine } from "../../plan/command-line.ts";
 import type { CommandLine } from "../../plan/command.ts";
-import { findProgram } from "../find-program.ts";
-import { programFolders } from "../program-environment.ts";
 import { runProgram } from "../process.ts";
 import { inputState, outputPlace, outputState } from "./check-files.ts";
 import { execVersion } from "./exec-version.ts";
 import { commaList, keyIn, sectionAt } from "./input-wcl.ts";
+import { locateProgram } from "./locate-program.ts";
 import { recordProvenance } from "./provenance.ts";
 import { filesOf, isOptional } from "./section-files.ts";
 import { step, StepFailed, type ExecRecord } from "./wrap-record.ts";
@@ -86,10 +85,9 @@ async function run(work: WrapWork, exec: ExecRecord, command: CommandLine): Prom
   await log.say("run_exec", "INFO", `cmd = ${command.text}`);
   const [name = "", ...words] = command.argv;
   if (name === "") throw new StepFailed(command.problems.map(({ message }) => message).join("; "));
-  const found = await findProgram(name, programFolders(tools.environment), order.folder);
-  if (found.kind === "missing") throw new StepFailed(found.message);
+  const path = await locateProgram(work, name);
   order.faultPoint?.("before-exec");
-  const program = work.program([found.path, ...words], {
+  const program = work.program([path, ...words], {
     onStart: (pid) => order.onExecStart?.(exec, pid),
     onSample: (figures) => order.onExecSample?.(exec, figures),
   });

@@ -28,6 +28,8 @@ export interface WrapTools {
   readonly signal: AbortSignal;
   /** Versions of programs, asked once per job. Key: program file and version flag. */
   readonly versions: Map<string, Promise<string | null>>;
+  /** Where programs were found; without it each wrapper instance looks for itself. */
+  readonly programs?: Map<string, string>;
   /** Butler repositories being prepared, one at a time per folder. */
   readonly repositories: Map<string, Promise<void>>;
   /** Archives that were unpacked for any wrapper instance of the job; without it each unpacks for itself. */

@@ -27,6 +27,14 @@ export interface WrapResult {
  */
 export async function wrap(order: WrapOrder, tools: WrapTools): Promise<WrapResult> {
   const log = await openWrapperLog(order.log);
+  try {
+    return await wrapInto(log, order, tools);
+  } finally {
+    await log.close();
+  }
+}
+
+async function wrapInto(log: WrapperLog, order: WrapOrder, tools: WrapTools): Promise<WrapResult> {
   const record = newRecord();
   const input = readInputWcl(order.input, order.folder);
   if (input.kind === "unreadable") {
@@ -34,15 +42,8 @@ export async function wrap(order: WrapOrder, tools: WrapTools): Promise<WrapResu
     return { record, document: new Map(), outputwcl: "" };
   }
   const { document } = input;
-  const work: WrapWork = {
-    order,
-    tools,
-    document,
-    finder: finderOf(order, document),
-    log,
-    record,
-    program: programOf(order, tools),
-  };
+  const finder = finderOf(order, document);
+  const work: WrapWork = { order, tools, document, finder, log, record, program: programOf(order, tools) };
   const outputwcl = textOf(document, "outputwcl");
   const kind = wrapperKind(textOf(document, "wrappername"));
   try {
@@ -68,7 +69,9 @@ async function runExecs(work: WrapWork, outputwcl: string, run: (exec: ExecRecor
   for (const section of sections) {
     const exec = newExec(document, section);
     record.execs.push(exec);
-    if (outputwcl !== "") await writeOutputWcl(join(order.folder, outputwcl), record, section);
+    // What the execs before it did is on disk before it runs.
+    if (outputwcl !== "" && record.execs.length > 1)
+      await writeOutputWcl(join(order.folder, outputwcl), record, section);
     const status = await run(exec);
     if (status === 0) continue;
     record.status = status;
