@@ -1,0 +1,58 @@
+// npm run bench: the figures that we quote, each beside a floor that is measured in the same run.
+//
+//   node test/bench/run.mjs [--quick] [--built] [--json] [--save] [--only reading,planning,recording]
+//
+// --quick  small numbers, a few seconds: shows that everything works, measures nothing worth quoting
+// --built  takes dist/ as it is
+// --json   the rows as JSON
+// --save   writes docs/figures.md
+//
+// Ends with 1 when a count is wrong or a floor is missing; never because something took long.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { asText, faults, machine } from "./figures.mjs";
+import { figuresPage } from "./figures-page.mjs";
+import { measurePlanning } from "./planning.mjs";
+import { measureReading } from "./reading.mjs";
+import { measureRecording } from "./recording.mjs";
+import { buildTools, root } from "./tools.mjs";
+
+const words = process.argv.slice(2);
+const quick = words.includes("--quick");
+const only = words.includes("--only") ? words[words.indexOf("--only") + 1].split(",") : undefined;
+
+const parts = {
+  reading: (given) =>
+    measureReading({
+      ...given,
+      ...(quick ? { lines: 300, repeats: 5, rounds: 1 } : { lines: 2000, repeats: 200, rounds: 7 }),
+    }),
+  planning: (given) =>
+    measurePlanning({
+      ...given,
+      ...(quick ? { quanta: 100, repeats: 2, rounds: 1 } : { quanta: 10_000, repeats: 5, rounds: 5 }),
+    }),
+  recording: (given) =>
+    measureRecording({ ...given, ...(quick ? { wrappers: 20, rounds: 1 } : { wrappers: 1000, rounds: 3 }) }),
+};
+
+const here = { begun: new Date(), machine: machine() };
+const tools = await buildTools(words.includes("--built") ? "as it is" : "new");
+const rows = [];
+for (const [name, measure] of Object.entries(parts)) {
+  if (only !== undefined && !only.includes(name)) continue;
+  process.stderr.write(`measuring ${name} …\n`);
+  const folder = await mkdtemp(join(tmpdir(), "wcl-bench-"));
+  try {
+    rows.push(...(await measure({ folder, tools })));
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+if (words.includes("--json")) console.log(JSON.stringify({ machine: here.machine, rows }, undefined, 1));
+else console.log(`${here.machine}\n\n${asText(rows)}`);
+if (words.includes("--save")) await writeFile(join(root, "docs/figures.md"), figuresPage(rows, here));
+const wrong = faults(rows);
+for (const fault of wrong) console.error(`bench: ${fault}`);
+process.exitCode = wrong.length === 0 ? 0 : 1;
