@@ -1,10 +1,14 @@
-import { statSync } from "node:fs";
 import { DidChangeWatchedFilesNotification, type Connection, type InitializeParams } from "vscode-languageserver/node";
 import packageJson from "../package.json" with { type: "json" };
 import { diskSystem } from "../runtime/system.ts";
 import { clientAbilities, serverCapabilities } from "./capabilities.ts";
 import { createOpenDocuments } from "./documents.ts";
 import { editorSystem } from "./editor-system.ts";
+import type { AnalysisRequest } from "./analysis.ts";
+import { createAnalyst, type AnalystChannel } from "./analyst.ts";
+import { stampOf } from "./file-stamp.ts";
+import { createJudgements } from "./judgements.ts";
+import { createMeanings } from "./problems.ts";
 import { createFence, createTurns, type ServerLog } from "./fence.ts";
 import { createPause } from "./pace.ts";
 import { pathOf } from "./paths.ts";
@@ -22,10 +26,13 @@ import { createSettingsStore, isBelow } from "./settings-store.ts";
 import { createWorkspace } from "./workspace.ts";
 
 /** Serves one client over one connection: handshake, texts, files, settings; every feature is registered elsewhere. */
-export function serve(connection: Connection): void {
+export function serve(connection: Connection, startAnalyst: () => AnalystChannel): void {
   connection.onInitialize((params) => {
-    const session = createSession(connection, params);
-    listen(session, params);
+    const late: { tell: () => void } = { tell: () => undefined };
+    const session = createSession(connection, params, startAnalyst, () => {
+      late.tell();
+    });
+    late.tell = listen(session, params);
     return {
       capabilities: serverCapabilities(session.client),
       serverInfo: { name: "wcl", version: packageJson.version },
@@ -34,7 +41,12 @@ export function serve(connection: Connection): void {
   connection.listen();
 }
 
-function createSession(connection: Connection, params: InitializeParams): Session {
+function createSession(
+  connection: Connection,
+  params: InitializeParams,
+  startAnalyst: () => AnalystChannel,
+  onLate: () => void,
+): Session {
   const log: ServerLog = {
     error: (message) => {
       connection.console.error(message);
@@ -50,20 +62,40 @@ function createSession(connection: Connection, params: InitializeParams): Sessio
   const options = optionsOf(params);
   settings.set(undefined, { includeFolders: options.includeFolders, ...options.settings });
   const system = editorSystem(documents, diskSystem(settings.folders()[0]), stampOf);
-  const workspace = createWorkspace({
-    system,
-    settingsFor: settings.for,
-    workingFolderFor: (file) => settings.folders().find((folder) => isBelow(file, folder)) ?? system.workingFolder,
-    now: Date.now,
-  });
+  const workingFolderFor = (file: string): string =>
+    settings.folders().find((folder) => isBelow(file, folder)) ?? system.workingFolder;
+  const workspace = createWorkspace({ system, settingsFor: settings.for, workingFolderFor, now: Date.now });
+  const analyst = createAnalyst(startAnalyst, log.error);
+  const requestFor = (entry: string): AnalysisRequest => {
+    const { includeFolders, factsFile } = settings.for(entry);
+    return { entry, includeFolders, factsFile, workingFolder: workingFolderFor(entry) };
+  };
+  const judgements = createJudgements(analyst, requestFor, onLate, log.error);
   for (const [uri, entry] of Object.entries(options.contexts ?? {})) workspace.choose(pathOf(uri), pathOf(entry));
   const atlas = createAtlas(documents, workspace.sources.get);
   const client = clientAbilities(params.capabilities);
-  return { connection, log, turns, fence: createFence(log, turns), documents, workspace, settings, atlas, client };
+  const fence = createFence(log, turns);
+  const meanings = createMeanings();
+  return {
+    connection,
+    log,
+    turns,
+    fence,
+    documents,
+    workspace,
+    analyst,
+    judgements,
+    meanings,
+    requestFor,
+    settings,
+    atlas,
+    client,
+  };
 }
 
-function listen(session: Session, params: InitializeParams): void {
-  const { connection, documents, workspace, client, settings, log } = session;
+/** Gives what is to be called when a judgement arrives late. */
+function listen(session: Session, params: InitializeParams): () => void {
+  const { connection, documents, workspace, client, settings, log, analyst, judgements } = session;
   const publisher = client.pullDiagnostics ? undefined : createPublisher(session);
   const state = { indexing: false, ended: false };
   const tell = (reason: WclNotifications["wcl/changed"]["reason"]): void => {
@@ -71,7 +103,12 @@ function listen(session: Session, params: InitializeParams): void {
   };
   /** What was answered before may be wrong now, though no open text changed. */
   const refresh = (reason: WclNotifications["wcl/changed"]["reason"]): void => {
+    if (reason !== "index") judgements.expire();
     publisher?.changedAll();
+    askAgain();
+    tell(reason);
+  };
+  const askAgain = (): void => {
     const again = [
       client.refreshDiagnostics && client.pullDiagnostics ? connection.languages.diagnostics.refresh() : undefined,
       client.refreshHints ? connection.languages.inlayHint.refresh() : undefined,
@@ -79,7 +116,6 @@ function listen(session: Session, params: InitializeParams): void {
       client.refreshLenses ? connection.sendRequest("workspace/codeLens/refresh") : undefined,
     ];
     for (const one of again) one?.catch(() => undefined);
-    tell(reason);
   };
   const scan = async (): Promise<void> => {
     state.indexing = true;
@@ -132,25 +168,31 @@ function listen(session: Session, params: InitializeParams): void {
     }, noted);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) workspace.changedOnDisk(pathOf(uri));
+    for (const { uri } of changes) {
+      workspace.changedOnDisk(pathOf(uri));
+      analyst.forget(pathOf(uri));
+    }
     const facts = changes.every(({ uri }) => uri.endsWith(".facts.json"));
     refresh(facts ? "facts" : "files");
   });
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => {
     const { file } = documents.open(uri, version, text);
+    analyst.setText(file, text);
     workspace.index.refresh(file);
     publisher?.changed(file);
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     const document = documents.change(uri, version, contentChanges);
     if (document === undefined) return;
+    analyst.setText(document.file, document.text);
     workspace.index.refresh(document.file);
     publisher?.changed(document.file);
     tell("text");
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     documents.close(uri);
+    analyst.setText(pathOf(uri), undefined);
     workspace.changedOnDisk(pathOf(uri));
     publisher?.closed(pathOf(uri), uri);
     publisher?.changedAll();
@@ -173,6 +215,10 @@ function listen(session: Session, params: InitializeParams): void {
     },
   );
   log.info(`wcl ${packageJson.version}, Node ${process.version}, ${params.clientInfo?.name ?? "unnamed client"}`);
+  return () => {
+    askAgain();
+    tell("text");
+  };
 }
 
 /** Clients differ in what they fill in; a null list of folders is common. */
@@ -187,14 +233,4 @@ function foldersOf(params: InitializeParams): readonly string[] {
 function optionsOf(params: InitializeParams): InitializationOptions {
   const given: unknown = params.initializationOptions;
   return typeof given === "object" && given !== null ? given : {};
-}
-
-/** Size and time of a regular file as one word. */
-function stampOf(file: string): string | undefined {
-  try {
-    const state = statSync(file);
-    return state.isFile() ? `${state.size} ${state.mtimeMs}` : `folder`;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,13 @@
 import { dirname, isAbsolute, join } from "node:path";
+import type { Facts } from "../runtime/plan/facts.ts";
 import { factsFromJson } from "../runtime/plan/facts-json.ts";
 import type { EditorSystem } from "./editor-system.ts";
-import type { FactsState } from "./snapshot.ts";
+
+/** What there is of facts for a submission. */
+export type FactsState =
+  | { readonly kind: "none" }
+  | { readonly kind: "refused"; readonly file: string; readonly reason: string }
+  | { readonly kind: "taken"; readonly file: string; readonly facts: Facts };
 
 /** Reads the facts that the last plan or run left for a submission; once per version of the file. */
 export interface FactsReader {
@@ -18,9 +24,8 @@ export function createFactsReader(system: EditorSystem): FactsReader {
         .map((file) => system.version(file))
         .join(" "),
     read: (entry, factsFile) => {
-      const looked = placesOf(entry, factsFile);
-      const file = looked.find((one) => system.version(one) !== "missing");
-      if (file === undefined) return { kind: "none", looked };
+      const file = placesOf(entry, factsFile).find((one) => system.version(one) !== "missing");
+      if (file === undefined) return { kind: "none" };
       const version = system.version(file);
       const before = known.get(file);
       if (before?.version === version) return before.state;
@@ -39,7 +44,7 @@ export function placesOf(entry: string, factsFile: string): readonly string[] {
 
 function readState(file: string, system: EditorSystem): FactsState {
   const result = system.read(file);
-  if (result.kind === "missing") return { kind: "none", looked: [file] };
+  if (result.kind === "missing") return { kind: "none" };
   if (result.kind === "unreadable") return { kind: "refused", file, reason: result.reason };
   const { facts, problems } = factsFromJson(result.text, file);
   if (facts === undefined) return { kind: "refused", file, reason: problems[0]?.message ?? "not a facts file" };

@@ -1,5 +1,7 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { isMainThread } from "node:worker_threads";
+import { serveAnalyst, startAnalystThread } from "./analyst-thread.ts";
 import { createConnection, IPCMessageReader, IPCMessageWriter, ProposedFeatures } from "vscode-languageserver/node";
 import { serve } from "./connection.ts";
 
@@ -18,7 +20,7 @@ export function startServer(transport: Transport): void {
     transport === "ipc"
       ? createConnection(ProposedFeatures.all, new IPCMessageReader(process), new IPCMessageWriter(process))
       : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
-  serve(connection);
+  serve(connection, () => startAnalystThread(fileURLToPath(import.meta.url)));
 }
 
 /** True when this file is what the process was started with, not a part that `wcl lsp` loads. */
@@ -31,4 +33,5 @@ function isStarted(): boolean {
   }
 }
 
-if (isStarted()) startServer(process.argv.includes("--node-ipc") ? "ipc" : "stdio");
+if (!isMainThread) serveAnalyst();
+else if (isStarted()) startServer(process.argv.includes("--node-ipc") ? "ipc" : "stdio");

@@ -1,34 +1,34 @@
-import type { ModulePlan, Quantum } from "../runtime/plan/run-plan.ts";
+import type { Quantum } from "../runtime/plan/run-plan.ts";
+import type { MissingQuery, ModuleSummary } from "./judgement.ts";
 import type { QuantumView } from "./protocol.ts";
-import type { MissingQuery, Submission } from "./snapshot.ts";
+import type { Snapshot } from "./snapshot.ts";
 
-/** What the plan knows of one module. */
+/** What is known of the quanta of one module. */
 export type ModuleView =
-  | {
-      readonly kind: "planned";
-      readonly block: string;
-      readonly module: ModulePlan;
-      readonly missing: readonly MissingQuery[];
-    }
+  | { readonly kind: "planned"; readonly block: string; readonly module: ModuleSummary }
   /** Nothing can be said before these queries are answered. */
   | { readonly kind: "missing facts"; readonly missing: readonly MissingQuery[] }
   /** In the modulelist of no block. */
   | { readonly kind: "not run" }
   /** It has faults that stop planning; the diagnostics say which. */
-  | { readonly kind: "faulty" };
+  | { readonly kind: "faulty" }
+  /** No known submission includes the file. */
+  | { readonly kind: "no submission" }
+  /** Being worked out. */
+  | { readonly kind: "pending" };
 
-export function modulePlan(submission: Submission, name: string): ModuleView {
-  const { plan, missing: all } = submission.planned();
-  const missing = all.filter((query) => query.module === name);
-  for (const block of plan.blocks) {
+export function moduleView({ context, judgement }: Snapshot, name: string): ModuleView {
+  if (context.kind === "none") return { kind: "no submission" };
+  if (context.submission.survey().modules.get(name)?.block === undefined) return { kind: "not run" };
+  if (judgement === undefined) return { kind: "pending" };
+  const own = judgement.missing.filter((query) => query.module === name);
+  const missing = own.length > 0 ? own : judgement.missing;
+  for (const block of judgement.blocks) {
     const module = block.modules.find((one) => one.name === name);
-    if (module === undefined) continue;
-    if (module.quanta.length === 0 && missing.length > 0) return { kind: "missing facts", missing };
-    if (module.quanta.length > 0 || module.noop) return { kind: "planned", block: block.name, module, missing };
-    return all.length > 0 ? { kind: "missing facts", missing: all } : { kind: "faulty" };
+    if (module !== undefined && (module.count > 0 || module.noop))
+      return { kind: "planned", block: block.name, module };
   }
-  if (submission.survey().modules.get(name)?.block === undefined) return { kind: "not run" };
-  return all.length > 0 ? { kind: "missing facts", missing: missing.length > 0 ? missing : all } : { kind: "faulty" };
+  return missing.length > 0 ? { kind: "missing facts", missing } : { kind: "faulty" };
 }
 
 /** A quantum as other programs see it. */

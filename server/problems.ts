@@ -1,5 +1,6 @@
 import type { Problem } from "../grammar/problem.ts";
 import { withoutSuppressed } from "../runtime/checks/suppress.ts";
+import { shiftProblems } from "./shift-problems.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Source } from "./sources.ts";
 
@@ -9,22 +10,43 @@ export function syntaxProblemsOf(source: Pick<Source, "file" | "document" | "pro
 }
 
 /**
- * Everything known to be wrong in one file: what reading, loading, planning and the rules say in the submission it is
- * judged in. A file that no known submission includes is judged by its text alone.
+ * Everything known to be wrong in one file, in the submission it is judged in. A file that no known submission
+ * includes is judged by its text alone, and so is one whose judgement is still being worked out.
  */
 export function problemsOf(snapshot: Snapshot): readonly Problem[] {
-  if (snapshot.context.kind === "none") return syntaxProblemsOf(snapshot.source);
-  const { file } = snapshot.source;
-  return withoutMissingFacts(snapshot, snapshot.context.submission.checked()).filter((one) => one.file === file);
+  const { source, context, judgement } = snapshot;
+  if (context.kind === "none" || judgement === undefined) return syntaxProblemsOf(source);
+  return judgement.problems.filter((problem) => problem.file === source.file);
 }
 
-/** Codes of the planner for a query without an answer: in an editor that is normal, and hovers say it. */
-const missingFacts = new Set(["BLK450"]);
+/** Remembers for each file what was found beyond its syntax, to show it until it is found anew. */
+export interface Meanings {
+  /** Takes over what a current judgement says. */
+  readonly keep: (snapshot: Snapshot) => void;
+  /** Syntax as it is now, and meaning as it was, moved along with the text. */
+  readonly meanwhile: (source: Source) => readonly Problem[];
+  readonly forget: (file: string) => void;
+}
 
-function withoutMissingFacts({ context }: Snapshot, problems: readonly Problem[]): readonly Problem[] {
-  return context.submission.facts.kind === "taken"
-    ? problems
-    : problems.filter((problem) => !missingFacts.has(problem.code));
+export function createMeanings(): Meanings {
+  const kept = new Map<string, { readonly text: string; readonly problems: readonly Problem[] }>();
+  return {
+    keep: (snapshot) => {
+      const { source } = snapshot;
+      const syntax = new Set(source.problems.map(keyOf));
+      const problems = problemsOf(snapshot).filter((problem) => !syntax.has(keyOf(problem)));
+      kept.set(source.file, { text: source.document.text, problems });
+    },
+    meanwhile: (source) => {
+      const before = kept.get(source.file);
+      const { text } = source.document;
+      const old = before === undefined ? [] : shiftProblems(before.problems, source.file, before.text, text);
+      return [...syntaxProblemsOf(source), ...old].sort((a, b) => a.span.start - b.span.start);
+    },
+    forget: (file) => {
+      kept.delete(file);
+    },
+  };
 }
 
 /** Text without effect is shown faded; keys that do nothing any more are struck through. */
@@ -34,3 +56,7 @@ export function fadesOf(code: string): "unnecessary" | "deprecated" | undefined 
 }
 
 const unnecessary = new Set(["STY625", "STY626", "STY603", "WCL112", "PFW238", "PFW239", "JOB504"]);
+
+function keyOf({ code, span }: Problem): string {
+  return `${code} ${span.start} ${span.end}`;
+}

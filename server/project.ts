@@ -4,6 +4,7 @@ import { readSettings } from "../runtime/checks/settings.ts";
 import type { RuleSettings } from "../runtime/checks/severity.ts";
 import type { Problem } from "../grammar/problem.ts";
 import type { EditorSystem } from "./editor-system.ts";
+import { recording } from "./recording.ts";
 import type { System } from "../runtime/system.ts";
 
 /** What the nearest `wcl.toml` at or above a submission says: rules, and the Butler's policy read. */
@@ -39,20 +40,6 @@ export function createProjects(system: EditorSystem): Projects {
       const project = load(file, recording(system, reads));
       known.set(file, { project, reads });
       return project;
-    },
-  };
-}
-
-/** A system that notes what was asked for, with the version it had; missing files count. */
-export function recording(system: EditorSystem, reads: Map<string, string>): System {
-  const { list, environment, workingFolder } = system;
-  return {
-    list,
-    environment,
-    workingFolder,
-    read: (file) => {
-      reads.set(file, system.version(file));
-      return system.read(file);
     },
   };
 }

@@ -46,7 +46,7 @@ export interface DocumentParams {
 }
 
 export interface PlanParams extends DocumentParams {
-  /** At most so many example quanta are given per module; 0 by default. */
+  /** So many example quanta are given per module, at most 10; none by default. */
   readonly examples?: number;
 }
 

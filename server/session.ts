@@ -6,6 +6,11 @@ import type { Fence, ServerLog, Turns } from "./fence.ts";
 import { pathOf, uriOf } from "./paths.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { SettingsStore } from "./settings-store.ts";
+import type { AnalysisRequest } from "./analysis.ts";
+import type { Analyst } from "./analyst.ts";
+import type { Judgements } from "./judgements.ts";
+import type { Meanings } from "./problems.ts";
+import { Cancelled } from "./pace.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What the client said it can do, as far as answers depend on it. */
@@ -31,6 +36,10 @@ export interface Session {
   readonly fence: Fence;
   readonly documents: OpenDocuments;
   readonly workspace: Workspace;
+  readonly analyst: Analyst;
+  readonly judgements: Judgements;
+  readonly meanings: Meanings;
+  readonly requestFor: (entry: string) => AnalysisRequest;
   readonly settings: SettingsStore;
   readonly atlas: Atlas;
   readonly client: ClientAbilities;
@@ -56,6 +65,32 @@ export function asked(
   if (snapshot === undefined) return undefined;
   const ruler = snapshot.source;
   return { snapshot, ruler, offset: toOffset(ruler, params.position) };
+}
+
+/**
+ * How long a hover may wait for the plan before it is given with the previous one, in milliseconds; when there is no
+ * previous one it waits longer, since a hover is never drawn again.
+ */
+export function briefly({ judgements }: Session, { context }: Snapshot): number {
+  return judgements.last(context.submission.entry) === undefined ? 3000 : 150;
+}
+
+/** A snapshot with its judgement: waits at most `patience` milliseconds, then takes the previous one, or none. */
+export async function judged(session: Session, uri: string, patience: number): Promise<Snapshot | undefined> {
+  const snapshot = snapshotOf(session, uri);
+  return snapshot === undefined ? undefined : withJudgement(session, snapshot, patience);
+}
+
+/**
+ * The same snapshot with its judgement.
+ * @throws Cancelled when the document has changed meanwhile: nobody wants an answer about a text that is gone
+ */
+export async function withJudgement(session: Session, snapshot: Snapshot, patience: number): Promise<Snapshot> {
+  const { source, context } = snapshot;
+  if (context.kind === "none") return snapshot;
+  const verdict = await session.judgements.of(context.submission, patience);
+  if (session.workspace.sources.get(source.file)?.version !== source.version) throw new Cancelled();
+  return { ...snapshot, judgement: verdict?.judgement };
 }
 
 /** Lines come from what is open or on disk now; an open document keeps its editor's spelling of the URI. */

@@ -1,8 +1,7 @@
 import type { Survey } from "../runtime/checks/survey.ts";
 import type { Program } from "../runtime/config/program.ts";
-import type { Facts } from "../runtime/plan/facts.ts";
-import type { RunPlan } from "../runtime/plan/run-plan.ts";
 import type { Problem } from "../grammar/problem.ts";
+import type { Judgement } from "./judgement.ts";
 import type { EditorSystem } from "./editor-system.ts";
 import type { Settings } from "./settings.ts";
 import type { Source } from "./sources.ts";
@@ -11,6 +10,8 @@ import type { Source } from "./sources.ts";
 export interface Snapshot {
   readonly source: Source;
   readonly context: FileContext;
+  /** Plan and problems of the context's submission; undefined while they are worked out, and without a context. */
+  readonly judgement: Judgement | undefined;
   readonly settings: Settings;
   readonly system: EditorSystem;
   /** Any other file, as it is now. */
@@ -36,29 +37,6 @@ export interface Submission {
   readonly program: Program;
   /** What loading complained about. */
   readonly problems: readonly Problem[];
-  readonly facts: FactsState;
   /** The rules' view of the program; walked when first asked for. */
   readonly survey: () => Survey;
-  /** Planned when first asked for. */
-  readonly planned: () => Planned;
-  /** All that is known to be wrong, suppressions and the project's settings applied. */
-  readonly checked: () => readonly Problem[];
 }
-
-export interface Planned {
-  readonly plan: RunPlan;
-  readonly problems: readonly Problem[];
-  /** Queries that have no answer in the facts. */
-  readonly missing: readonly MissingQuery[];
-}
-
-export interface MissingQuery {
-  readonly module: string;
-  /** `list-NAME` or `file-NAME`. */
-  readonly definition: string;
-}
-
-export type FactsState =
-  | { readonly kind: "none"; readonly looked: readonly string[] }
-  | { readonly kind: "refused"; readonly file: string; readonly reason: string }
-  | { readonly kind: "taken"; readonly file: string; readonly facts: Facts };

@@ -1,7 +1,5 @@
 import type { EditorSystem } from "./editor-system.ts";
-import { createFactsReader } from "./facts-file.ts";
 import { createFileIndex, type FileIndex } from "./file-index.ts";
-import { createProjects } from "./project.ts";
 import type { Pause } from "./pace.ts";
 import type { Settings } from "./settings.ts";
 import type { FileContext, Snapshot } from "./snapshot.ts";
@@ -13,7 +11,7 @@ export interface Workspace {
   readonly sources: Sources;
   readonly index: FileIndex;
   readonly submissions: Submissions;
-  /** Undefined when the file cannot be read. */
+  /** Not yet judged. Undefined when the file cannot be read. */
   readonly snapshot: (file: string) => Snapshot | undefined;
   /** Submissions that include a file, the file itself if it is one; confirmed by loading them. */
   readonly contexts: (file: string, pause: Pause) => Promise<readonly string[]>;
@@ -39,10 +37,14 @@ const mostTried = 60;
 export function createWorkspace({ system, settingsFor, workingFolderFor, now }: WorkspaceOptions): Workspace {
   const sources = createSources(system);
   const index = createFileIndex(system);
-  const submissions = createSubmissions(system, createFactsReader(system), createProjects(system));
+  const submissions = createSubmissions(system);
   const choices = new Map<string, string>();
 
-  const load = (entry: string) => submissions.get(entry, settingsFor(entry), workingFolderFor(entry));
+  const load = (entry: string) =>
+    submissions.get(entry, {
+      includeFolders: settingsFor(entry).includeFolders,
+      workingFolder: workingFolderFor(entry),
+    });
   const includes = (entry: string, file: string): boolean => load(entry).program.files.has(file);
   const chosen = (file: string): string | undefined => {
     const entry = choices.get(file);
@@ -82,6 +84,7 @@ export function createWorkspace({ system, settingsFor, workingFolderFor, now }: 
       return {
         source,
         context: contextOf(file),
+        judgement: undefined,
         settings: settingsFor(file),
         system,
         other: sources.get,

@@ -1,8 +1,8 @@
 import type { ModuleView } from "../../runtime/checks/survey.ts";
 import { holdsVariables } from "../mentions.ts";
 import type { CompletionPlace, ValueWord } from "./suggestion.ts";
-import type { FactRow } from "../../runtime/plan/facts.ts";
 import { moduleOf } from "../subject.ts";
+import { keyMeaning } from "../vocabulary-view.ts";
 
 /** `file.NAME`, `list.NAME`, `list.NAME.FILE` of the module; for ancestry the parents, behind the colon the children. */
 export function* dataNames(place: CompletionPlace, key: string, word: string): Generator<ValueWord> {
@@ -73,7 +73,8 @@ export function* loopNames(place: CompletionPlace): Generator<ValueWord> {
   }
   if (!holdsVariables(place.path)) return;
   for (const [name, node] of program.root.entries) {
-    if (node.kind === "scalar" && node.layer === "submission") yield { text: name, kind: "variable", rank: 3 };
+    const own = node.kind === "scalar" && node.layer === "submission" && keyMeaning(name, []) === undefined;
+    if (own) yield { text: name, kind: "variable", rank: 3 };
   }
 }
 
@@ -88,16 +89,8 @@ function parts(module: ModuleView): readonly string[] {
   });
 }
 
-/** What a row of this module's facts tells, besides names that every file has. */
+/** What the rows of this module's facts tell, besides names that every file has. */
 function columnsOfFacts({ snapshot, path }: CompletionPlace): readonly string[] {
-  const { facts } = snapshot.context.submission;
-  const answers = facts.kind === "taken" ? facts.facts.modules.get(moduleOf(path) ?? "") : undefined;
-  const columns = new Set<string>();
-  for (const rows of answers?.values() ?? []) {
-    const row: FactRow | undefined = rows[0];
-    for (const key of row?.values.keys() ?? []) columns.add(key);
-    for (const file of row?.files.values() ?? []) for (const key of file.keys()) columns.add(key);
-  }
-  for (const common of ["filename", "fullname", "compression"]) columns.delete(common);
-  return [...columns];
+  const facts = snapshot.judgement?.facts;
+  return facts?.kind === "taken" ? (facts.columns.get(moduleOf(path) ?? "") ?? []) : [];
 }

@@ -1,58 +1,49 @@
 import { basename } from "node:path";
+import type { Judgement, MissingQuery } from "../judgement.ts";
 import type { FactsInfo } from "../protocol.ts";
 import { ageText, code, counted } from "../markdown.ts";
 import { uriOf } from "../paths.ts";
-import type { MissingQuery, Snapshot } from "../snapshot.ts";
+import type { Snapshot } from "../snapshot.ts";
 
 /** Which facts an answer stands on, for programs. */
-export function factsInfo(snapshot: Snapshot): FactsInfo {
-  const { submission } = snapshot.context;
-  const { facts } = submission;
-  const missing = submission.planned().missing.map(({ module, definition }) => `${module}/${definition}`);
+export function factsInfo({ facts, missing: queries }: Judgement, now: number): FactsInfo {
+  const missing = queries.map(({ module, definition }) => `${module}/${definition}`);
   switch (facts.kind) {
     case "none":
       return { missing };
     case "refused":
       return { file: uriOf(facts.file), refused: facts.reason, missing };
     case "taken": {
-      const file = uriOf(facts.file);
-      const age = ageSeconds(facts.facts.taken, snapshot.now);
-      const taken = facts.facts.taken === "" ? {} : { taken: facts.facts.taken };
-      return { file, ...taken, ...(age === undefined ? {} : { ageSeconds: age }), missing };
+      const age = ageSeconds(facts.taken, now);
+      const taken = facts.taken === "" ? {} : { taken: facts.taken };
+      return { file: uriOf(facts.file), ...taken, ...(age === undefined ? {} : { ageSeconds: age }), missing };
     }
   }
 }
 
 /** The sentence under every count: how old the facts are, or what is missing and how to get it. */
-export function factsSentence(snapshot: Snapshot, missing: readonly MissingQuery[]): string {
-  const { submission } = snapshot.context;
-  const { facts, entry } = submission;
-  const name = basename(entry);
+export function factsSentence(snapshot: Snapshot, missing: readonly MissingQuery[] = []): string {
+  const { judgement, now } = snapshot;
+  const name = basename(snapshot.context.submission.entry);
+  if (judgement === undefined) return "";
   if (missing.length > 0) {
     const queries = missing.slice(0, 3).map((one) => code(`${one.module} ${one.definition.replace("-", ".")}`));
     const rest = missing.length > 3 ? ` and ${missing.length - 3} more` : "";
     const how = `${code(`wcl plan ${name} --save-facts ${name}.facts.json`)} asks and saves it`;
     return `*No answer yet of the query for ${queries.join(", ")}${rest}; ${how}.*`;
   }
+  const { facts } = judgement;
   switch (facts.kind) {
     case "none":
       return "*Needs no query: the names follow from the text alone.*";
     case "refused":
       return `*${code(basename(facts.file))} is not used: ${facts.reason}.*`;
     case "taken": {
-      const age = ageSeconds(facts.facts.taken, snapshot.now);
+      const age = ageSeconds(facts.taken, now);
       const when = age === undefined ? "undated" : `taken ${ageText(age)}`;
-      return `*From facts ${when} (${code(basename(facts.file))}, ${counted(rowsOf(snapshot), "row")}).*`;
+      return `*From facts ${when} (${code(basename(facts.file))}, ${counted(facts.rows, "row")}).*`;
     }
   }
-}
-
-function rowsOf({ context }: Snapshot): number {
-  const { facts } = context.submission;
-  if (facts.kind !== "taken") return 0;
-  return [...facts.facts.modules.values()]
-    .flatMap((one) => [...one.values()])
-    .reduce((sum, rows) => sum + rows.length, 0);
 }
 
 function ageSeconds(taken: string, now: number): number | undefined {

@@ -8,7 +8,7 @@ import {
 } from "../../runtime/config/pattern.ts";
 import type { Quantum } from "../../runtime/plan/run-plan.ts";
 import { code, counted } from "../markdown.ts";
-import { modulePlan } from "../plan-view.ts";
+import { moduleView } from "../plan-view.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { standpointOf } from "../standpoint.ts";
 import { explainExpansion } from "./variable.ts";
@@ -18,8 +18,8 @@ export function explainSteps(snapshot: Snapshot, path: readonly string[], key: "
   const { submission } = snapshot.context;
   const { program, survey } = submission;
   const [, module = ""] = path;
-  const view = modulePlan(submission, module);
-  const first = view.kind === "planned" ? view.module.quanta[0] : undefined;
+  const view = moduleView(snapshot, module);
+  const first = view.kind === "planned" ? view.module.first[0] : undefined;
   const standpoint = standpointOf(survey(), path);
   const name = patternName(program, key, standpoint.context)?.text;
   if (first === undefined || name === undefined) return "";
@@ -47,8 +47,8 @@ export function explainUsers(snapshot: Snapshot, key: "filepat" | "dirpat", patt
   const { program, survey } = submission;
   const lines: string[] = [];
   for (const module of survey().modules.values()) {
-    const view = modulePlan(submission, module.name);
-    const first = view.kind === "planned" ? view.module.quanta[0] : undefined;
+    const view = moduleView(snapshot, module.name);
+    const first = view.kind === "planned" ? view.module.first[0] : undefined;
     for (const kind of ["file", "list"] as const) {
       for (const name of (kind === "file" ? module.files : module.lists).keys()) {
         const { context } = standpointOf(survey(), ["module", module.name, kind, name]);
@@ -65,6 +65,6 @@ export function explainUsers(snapshot: Snapshot, key: "filepat" | "dirpat", patt
 
 /** What wins over everything in one quantum: its loop keys and number. */
 function valuesOf(quantum: Quantum): ReadonlyMap<string, ContextValue> {
-  const values = [...quantum.keys, ["wrapnum", String(quantum.wrapnum)], ["modulename", quantum.module]] as const;
-  return new Map(values.map(([key, text = ""]) => [key ?? "", { text, atomic: true }]));
+  const values = new Map([...quantum.keys, ["wrapnum", String(quantum.wrapnum)], ["modulename", quantum.module]]);
+  return new Map([...values].map(([key, text]) => [key, { text, atomic: true }]));
 }

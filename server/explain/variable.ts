@@ -3,7 +3,7 @@ import { expand } from "../../runtime/config/expand.ts";
 import type { Expansion, Step } from "../../runtime/config/expansion.ts";
 import { find, type Where } from "../../runtime/config/scope.ts";
 import { code, counted, placeLink } from "../markdown.ts";
-import { modulePlan } from "../plan-view.ts";
+import { moduleView } from "../plan-view.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { hitsOf, standpointOf, type Hit, type Standpoint } from "../standpoint.ts";
 import { moduleOf } from "../subject.ts";
@@ -50,7 +50,8 @@ export function explainAssignment(snapshot: Snapshot, key: string, start: number
 
 /** What a text expands to, with the steps; empty when there is nothing to expand. */
 export function explainExpansion(snapshot: Snapshot, expansion: Expansion): string {
-  if (expansion.steps.length === 0 && expansion.requests.length === 0 && expansion.problems.length === 0) return "";
+  const told = snapshot.context.kind === "none" ? [] : expansion.problems;
+  if (expansion.steps.length === 0 && expansion.requests.length === 0 && told.length === 0) return "";
   const shown = expansion.values.slice(0, 10).map((value) => code(value));
   const rest = expansion.values.length - shown.length;
   const parts = [`expands to ${shown.join(", ")}${rest > 0 ? ` … and ${counted(rest, "more", "more")}` : ""}`];
@@ -61,8 +62,7 @@ export function explainExpansion(snapshot: Snapshot, expansion: Expansion): stri
     const what = request.form === "header" ? "from the header" : "answered by the function";
     parts.push(`⟨${what} ${code(request.call)}, known only in the run⟩`);
   }
-  const problem = snapshot.context.kind === "none" ? undefined : expansion.problems[0];
-  if (problem !== undefined) parts.push(`⚠ ${problem.message}`);
+  if (told[0] !== undefined) parts.push(`⚠ ${told[0].message}`);
   return parts.join("\n\n");
 }
 
@@ -93,19 +93,18 @@ function loopValues(snapshot: Snapshot, name: string, path: readonly string[]): 
   if (module === undefined || snapshot.context.kind === "none") return undefined;
   const survey = snapshot.context.submission.survey().modules.get(module);
   if (survey?.loopKeys.every((key) => key.text.toLowerCase() !== name) !== false) return undefined;
-  const view = modulePlan(snapshot.context.submission, module);
+  const view = moduleView(snapshot, module);
   const head = `loop key of ${code(module)}: one value in each quantum`;
   if (view.kind !== "planned") return head;
-  const values = [...new Set(view.module.quanta.map((quantum) => quantum.keys.get(name) ?? ""))];
-  const shown = values
-    .slice(0, 10)
-    .map((value) => code(value))
-    .join(", ");
-  return `${head}; ${counted(values.length, "value")}: ${shown}${values.length > 10 ? ", …" : ""}`;
+  const values = view.module.values.get(name) ?? { count: 0, first: [] };
+  const shown = values.first.map((value) => code(value)).join(", ");
+  return `${head}; ${counted(values.count, "value")}: ${shown}${values.count > values.first.length ? ", …" : ""}`;
 }
 
 function unknown(snapshot: Snapshot, name: string, path: readonly string[], { context }: Standpoint): string {
   const { program } = snapshot.context.submission;
+  if (keyMeaning(name, path)?.kind === "auto" || keyMeaning(name, [])?.kind === "auto")
+    return "*Set by the framework.*";
   if (snapshot.context.kind === "none") return "*Not set in this file; no known submission includes it.*";
   if (path[0] === "filename_pattern" || path[0] === "directory_pattern") {
     return "*Set by what uses the pattern: a loop key, or a key of the file, its module or block.*";

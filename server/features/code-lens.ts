@@ -1,7 +1,8 @@
 import { mentionsIn } from "./references.ts";
 import type { Place, Span } from "../../grammar/span.ts";
 import type { Pause } from "../pace.ts";
-import { modulePlan } from "../plan-view.ts";
+import { counted } from "../markdown.ts";
+import { moduleView } from "../plan-view.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { Mention } from "../subject.ts";
 
@@ -34,23 +35,24 @@ export function codeLenses(snapshot: Snapshot): readonly Lens[] {
   return lenses;
 }
 
-/** How many quanta a lens announces, and which queries are missing for it. */
+/** How many quanta a lens announces, of one module or all. */
 export function quantaTitle(snapshot: Snapshot, module: string | undefined): string {
-  const { submission } = snapshot.context;
-  const { plan } = submission.planned();
   if (module === undefined) {
-    const sum = plan.blocks.reduce(
-      (all, block) => all + block.modules.reduce((one, { quanta }) => one + quanta.length, 0),
-      0,
-    );
-    return sum === 0 ? "Preview quanta" : `Preview ${quanta(sum)}`;
+    const modules = (snapshot.judgement?.blocks ?? []).flatMap((block) => block.modules);
+    const sum = modules.reduce((all, one) => all + one.count, 0);
+    return sum === 0 ? "Preview quanta" : `Preview ${counted(sum, "quantum", "quanta")}`;
   }
-  const found = modulePlan(submission, module);
-  if (found.kind === "missing facts") return "no facts yet";
-  if (found.kind === "not run") return "in no block";
-  if (found.kind === "faulty") return "cannot be planned";
-  return quanta(found.module.quanta.length);
+  const view = moduleView(snapshot, module);
+  return view.kind === "planned" ? counted(view.module.count, "quantum", "quanta") : titles[view.kind];
 }
+
+const titles = {
+  "missing facts": "no facts yet",
+  "not run": "in no block",
+  "no submission": "in no submission",
+  faulty: "cannot be planned",
+  pending: "counting …",
+} as const;
 
 /** The uses of the name that a lens stands on. */
 export async function lensReferences(
@@ -63,10 +65,6 @@ export async function lensReferences(
   if (mention === undefined) return [];
   const found = await mentionsIn(snapshot, mention.subject, files, pause);
   return found.filter((one) => one.mention.role === "use");
-}
-
-function quanta(count: number): string {
-  return count === 1 ? "1 quantum" : `${count} quanta`;
 }
 
 function isCounted({ subject }: Mention): boolean {

@@ -2,7 +2,7 @@ import type { Span } from "../../grammar/span.ts";
 import { expand } from "../../runtime/config/expand.ts";
 import { explainModule } from "../explain/module.ts";
 import { counted, shorten } from "../markdown.ts";
-import { modulePlan } from "../plan-view.ts";
+import { moduleView } from "../plan-view.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { standpointOf } from "../standpoint.ts";
 import { walk } from "../tree-walk.ts";
@@ -34,10 +34,10 @@ export function inlayHints(snapshot: Snapshot, within: Span): readonly Hint[] {
 }
 
 function quantaLabel(snapshot: Snapshot, name: string): string | undefined {
-  const view = modulePlan(snapshot.context.submission, name);
+  const view = moduleView(snapshot, name);
   if (view.kind === "missing facts") return "no facts";
   if (view.kind !== "planned" || view.module.noop) return undefined;
-  return `× ${view.module.quanta.length.toLocaleString("en")}`;
+  return `× ${view.module.count.toLocaleString("en")}`;
 }
 
 function valueHints(snapshot: Snapshot, within: Span): readonly Hint[] {

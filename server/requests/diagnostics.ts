@@ -6,8 +6,11 @@ import {
 import type { WorkspaceDocumentDiagnosticReport } from "vscode-languageserver/node";
 import { toDiagnostic } from "../convert.ts";
 import { fadesOf, problemsOf } from "../problems.ts";
-import { snapshotOf, type Session } from "../session.ts";
+import { judged, type Session } from "../session.ts";
 import type { Snapshot } from "../snapshot.ts";
+
+/** Syntax must not wait longer than this for meaning, in milliseconds: it is told alone, and the client asks again. */
+const soon = 100;
 
 /** Problems for clients that ask (pull); those that do not are told by publisher.ts. */
 export function registerDiagnostics(session: Session): void {
@@ -17,8 +20,8 @@ export function registerDiagnostics(session: Session): void {
     fence<{ textDocument: { uri: string }; previousResultId?: string }, DocumentDiagnosticReport>(
       "diagnostic",
       { kind: DocumentDiagnosticReportKind.Full, items: [] },
-      ({ textDocument, previousResultId }) => {
-        const snapshot = snapshotOf(session, textDocument.uri);
+      async ({ textDocument, previousResultId }) => {
+        const snapshot = await judged(session, textDocument.uri, client.refreshDiagnostics ? soon : Infinity);
         if (snapshot === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
         const items = diagnosticsOf(session, snapshot);
         const resultId = fingerprint(items);
@@ -36,7 +39,7 @@ export function registerDiagnostics(session: Session): void {
         await pause();
         // Open documents are asked for one by one; the rest only where the setting wants all.
         if (documents.get(file) !== undefined || session.settings.for(file).scope !== "workspace") continue;
-        const snapshot = workspace.snapshot(file);
+        const snapshot = await judged(session, atlas.uri(file), Infinity);
         if (snapshot === undefined) continue;
         const found = diagnosticsOf(session, snapshot);
         const resultId = fingerprint(found);
@@ -53,9 +56,16 @@ export function registerDiagnostics(session: Session): void {
   );
 }
 
-/** All problems of a file in the protocol's form. */
-export function diagnosticsOf({ atlas }: Session, snapshot: Snapshot): Diagnostic[] {
-  return problemsOf(snapshot).map((problem) => toDiagnostic(atlas, snapshot.source, problem, fadesOf));
+/**
+ * All problems of a file in the protocol's form. Before the judgement of this very text is there, its syntax and what
+ * was found before; the client is told to ask again.
+ */
+function diagnosticsOf({ atlas, meanings, judgements }: Session, snapshot: Snapshot): Diagnostic[] {
+  const { context, source } = snapshot;
+  const current = context.kind === "none" || judgements.isCurrent(context.submission);
+  if (current) meanings.keep(snapshot);
+  const problems = current ? problemsOf(snapshot) : meanings.meanwhile(source);
+  return problems.map((problem) => toDiagnostic(atlas, source, problem, fadesOf));
 }
 
 /** Equal for equal diagnostics (32 bits and the length of their text; it only saves drawing them again). */

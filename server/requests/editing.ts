@@ -9,7 +9,10 @@ import { toDiagnostic, toOffset, toRange, toWorkspaceEdit, type Ruler } from "..
 import { fadesOf, problemsOf } from "../problems.ts";
 import type { Edit } from "../../grammar/problem.ts";
 import { pathOf } from "../paths.ts";
-import { asked, snapshotOf, type Session } from "../session.ts";
+import { asked, judged, snapshotOf, type Session } from "../session.ts";
+
+/** Fixes belong to problems of the text as it is: they are worth waiting for. */
+const patiently = 2000;
 
 /** Requests that change texts. */
 export function registerEditing(session: Session): void {
@@ -82,8 +85,8 @@ export function registerEditing(session: Session): void {
   );
 
   connection.onCodeAction(
-    fence("codeAction", null, (params) => {
-      const snapshot = snapshotOf(session, params.textDocument.uri);
+    fence("codeAction", null, async (params) => {
+      const snapshot = await judged(session, params.textDocument.uri, patiently);
       if (snapshot === undefined) return null;
       const { source } = snapshot;
       const wanted = (kind: string): boolean =>
@@ -110,10 +113,10 @@ export function registerEditing(session: Session): void {
     }),
   );
   connection.onCodeActionResolve(
-    fence<CodeAction, CodeAction>("codeAction/resolve", { title: "" }, (action) => {
+    fence<CodeAction, CodeAction>("codeAction/resolve", { title: "" }, async (action) => {
       const data: unknown = action.data;
       const uri = typeof data === "object" && data !== null && "uri" in data ? data.uri : undefined;
-      const snapshot = typeof uri === "string" ? snapshotOf(session, uri) : undefined;
+      const snapshot = typeof uri === "string" ? await judged(session, uri, patiently) : undefined;
       if (snapshot === undefined) return action;
       return { ...action, edit: toWorkspaceEdit(atlas, fixAll(snapshot, problemsOf(snapshot))) };
     }),

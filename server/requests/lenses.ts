@@ -3,7 +3,10 @@ import { codeLenses, lensReferences, quantaTitle, type Lens } from "../features/
 import { toLocation, toRange } from "../convert.ts";
 import type { Pause } from "../pace.ts";
 import type { Snapshot } from "../snapshot.ts";
-import { snapshotOf, type Session } from "../session.ts";
+import { judged, snapshotOf, type Session } from "../session.ts";
+
+/** A lens that says "counting …" is drawn again when the count is there. */
+const patiently = 2000;
 
 /** What travels with a lens until it comes into view. */
 interface LensData {
@@ -27,7 +30,7 @@ export function registerLenses(session: Session): void {
   connection.onCodeLensResolve(
     fence<CodeLens, CodeLens>("codeLens/resolve", nothing, async (given, pause) => {
       const data = readData(given.data);
-      const snapshot = data === undefined ? undefined : snapshotOf(session, data.uri);
+      const snapshot = data === undefined ? undefined : await judged(session, data.uri, patiently);
       if (data === undefined || snapshot === undefined) return { range: given.range, command: silent };
       return { range: given.range, command: await commandOf(session, snapshot, data, pause) };
     }),

@@ -5,7 +5,7 @@ import { toLocation, toOffset } from "../convert.ts";
 import { mentionUnder } from "../mention-at.ts";
 import type { Pause } from "../pace.ts";
 import { pathOf } from "../paths.ts";
-import { modulePlan, quantumView } from "../plan-view.ts";
+import { moduleView, quantumView } from "../plan-view.ts";
 import type {
   BlockOutline,
   DocumentParams,
@@ -18,7 +18,7 @@ import type {
   SetContextParams,
   WclRequests,
 } from "../protocol.ts";
-import { snapshotOf, type Session } from "../session.ts";
+import { judged, type Session } from "../session.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { moduleOf } from "../subject.ts";
 import { pathAt } from "../tree-walk.ts";
@@ -41,9 +41,9 @@ export function registerOwn(session: Session, indexing: () => boolean, onContext
   const without: RunContexts = { role: "none", remembered: false, candidates: [] };
   register("wcl/plan", null, (params) => planOutline(session, params));
   register("wcl/quanta", null, (params) => quantaPage(session, params));
-  register("wcl/factsInfo", null, ({ textDocument }) => {
-    const snapshot = snapshotOf(session, textDocument.uri);
-    return snapshot === undefined ? null : factsInfo(snapshot);
+  register("wcl/factsInfo", null, async ({ textDocument }) => {
+    const snapshot = await judged(session, textDocument.uri, Infinity);
+    return snapshot?.judgement === undefined ? null : factsInfo(snapshot.judgement, snapshot.now);
   });
   register("wcl/contexts", without, (params, pause) => contexts(session, params, pause));
   register("wcl/setContext", without, async (params: SetContextParams, pause) => {
@@ -54,64 +54,66 @@ export function registerOwn(session: Session, indexing: () => boolean, onContext
   register("wcl/status", statusOf(session, false), () => statusOf(session, indexing()));
 }
 
-function planOutline(session: Session, { textDocument, examples = 0 }: PlanParams): PlanOutline | null {
-  const snapshot = snapshotOf(session, textDocument.uri);
-  if (snapshot === undefined || snapshot.context.kind === "none") return null;
+async function planOutline(session: Session, { textDocument, examples = 0 }: PlanParams): Promise<PlanOutline | null> {
+  const { atlas } = session;
+  const snapshot = await judged(session, textDocument.uri, Infinity);
+  if (snapshot?.judgement === undefined) return null;
+  const { judgement, now } = snapshot;
   const { submission } = snapshot.context;
-  const { plan, missing } = submission.planned();
-  const blocks = plan.blocks.map((block): BlockOutline => {
+  const blocks = judgement.blocks.map((block): BlockOutline => {
     const opened = submission.survey().blocks.get(block.name)?.section.opened[0];
     return {
       name: block.name,
-      jobs: block.jobs.length,
-      quanta: block.modules.reduce((sum, module) => sum + module.quanta.length, 0),
-      ...(opened === undefined ? {} : { place: toLocation(session.atlas, opened) }),
+      jobs: block.jobs,
+      quanta: block.modules.reduce((sum, module) => sum + module.count, 0),
+      ...(opened === undefined ? {} : { place: toLocation(atlas, opened) }),
       modules: block.modules.map((module) => ({
         name: module.name,
         loopkeys: module.loopkeys,
         noop: module.noop,
-        quanta: module.quanta.length,
-        missing: missing.filter((query) => query.module === module.name).map((query) => query.definition),
-        place: toLocation(session.atlas, module.place),
-        examples: module.quanta.slice(0, Math.min(examples, largestPage)).map(quantumView),
+        quanta: module.count,
+        missing: judgement.missing.filter((query) => query.module === module.name).map((query) => query.definition),
+        place: toLocation(atlas, module.place),
+        examples: module.first.slice(0, examples).map(quantumView),
       })),
     };
   });
   return {
-    entry: session.atlas.uri(submission.entry),
-    run: plan.identity.run,
-    opsRunDir: plan.identity.opsRunDir,
+    entry: atlas.uri(submission.entry),
+    run: judgement.run,
+    opsRunDir: judgement.opsRunDir,
     quanta: blocks.reduce((sum, block) => sum + block.quanta, 0),
     jobs: blocks.reduce((sum, block) => sum + block.jobs, 0),
-    facts: factsInfo(snapshot),
+    facts: factsInfo(judgement, now),
     blocks,
-    problems: submission.checked().flatMap((problem) => (problem.severity === "error" ? [problem.message] : [])),
+    problems: judgement.problems.flatMap((problem) => (problem.severity === "error" ? [problem.message] : [])),
   };
 }
 
-function quantaPage(session: Session, params: QuantaParams): QuantaPage | null {
-  const snapshot = snapshotOf(session, params.textDocument.uri);
-  if (snapshot === undefined || snapshot.context.kind === "none") return null;
+async function quantaPage(session: Session, params: QuantaParams): Promise<QuantaPage | null> {
+  const { atlas, analyst, requestFor } = session;
+  const snapshot = await judged(session, params.textDocument.uri, Infinity);
+  if (snapshot?.judgement === undefined) return null;
   const { submission } = snapshot.context;
   const name = params.module?.toLowerCase() ?? moduleAt(snapshot, params.position);
   const section = name === undefined ? undefined : submission.survey().modules.get(name)?.section;
   const opened = section?.opened[0];
   if (name === undefined || opened === undefined) return null;
-  const view = modulePlan(submission, name);
+  const view = moduleView(snapshot, name);
   const module = view.kind === "planned" ? view.module : undefined;
   const from = Math.max(0, Math.floor(params.from ?? 0));
   const limit = Math.min(largestPage, Math.max(1, Math.floor(params.limit ?? 100)));
-  const missing = view.kind === "planned" || view.kind === "missing facts" ? view.missing : [];
+  const missing = view.kind === "missing facts" ? view.missing : [];
   return {
-    entry: session.atlas.uri(submission.entry),
+    entry: atlas.uri(submission.entry),
     module: name,
     loopkeys: module?.loopkeys ?? [],
-    total: module?.quanta.length ?? 0,
+    total: module?.count ?? 0,
     from,
-    quanta: (module?.quanta ?? []).slice(from, from + limit).map(quantumView),
+    quanta: module === undefined ? [] : await analyst.quanta(requestFor(submission.entry), name, from, limit),
     missing: missing.map((query) => `${query.module}/${query.definition}`),
-    facts: factsInfo(snapshot),
-    place: toLocation(session.atlas, opened),
+    facts: factsInfo(snapshot.judgement, snapshot.now),
+    place: toLocation(atlas, opened),
   };
 }
 

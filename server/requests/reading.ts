@@ -21,17 +21,21 @@ import { selectionRanges } from "../features/selection-ranges.ts";
 import { signatureHelp } from "../features/signature-help.ts";
 import { workspaceSymbols, type WorkspaceSymbol } from "../features/workspace-symbols.ts";
 import { toLocation, toOffset, toRange, type Ruler } from "../convert.ts";
-import { asked, snapshotOf, type Session } from "../session.ts";
+import { asked, briefly, judged, snapshotOf, withJudgement, type Session } from "../session.ts";
+
+/** Hints may come late; better once and right than twice. */
+const patiently = 2000;
 
 /** Requests that only look. */
 export function registerReading(session: Session): void {
   const { connection, fence, atlas, workspace } = session;
 
   connection.onHover(
-    fence("hover", null, (params) => {
+    fence("hover", null, async (params) => {
       const from = asked(session, params);
-      const found = from === undefined ? undefined : hover(from.snapshot, from.offset);
-      if (from === undefined || found === undefined) return null;
+      if (from === undefined) return null;
+      const found = hover(await withJudgement(session, from.snapshot, briefly(session, from.snapshot)), from.offset);
+      if (found === undefined) return null;
       const contents = { kind: MarkupKind.Markdown, value: found.markdown };
       return { contents, range: toRange(from.ruler, found.span) };
     }),
@@ -40,17 +44,20 @@ export function registerReading(session: Session): void {
     fence("completion", null, (params) => {
       const from = asked(session, params);
       if (from === undefined) return null;
-      const { suggestions, complete } = completion(from.snapshot, from.offset);
+      // Only the columns of the facts are wanted of a judgement: the last one will do, and nobody waits.
+      const judgement = session.judgements.last(from.snapshot.context.submission.entry)?.judgement;
+      const { suggestions, complete } = completion({ ...from.snapshot, judgement }, from.offset);
       const { uri } = params.textDocument;
       const items = suggestions.map((one) => toCompletionItem(session, from.ruler, uri, from.offset, one));
       return { isIncomplete: !complete, items };
     }),
   );
   connection.onCompletionResolve(
-    fence<CompletionItem, CompletionItem>("completion/resolve", { label: "" }, (item) => {
+    fence<CompletionItem, CompletionItem>("completion/resolve", { label: "" }, async (item) => {
       const data: unknown = item.data;
       if (typeof data !== "object" || data === null || !("about" in data) || !("uri" in data)) return item;
-      const snapshot = typeof data.uri === "string" ? snapshotOf(session, data.uri) : undefined;
+      const found = typeof data.uri === "string" ? snapshotOf(session, data.uri) : undefined;
+      const snapshot = found === undefined ? undefined : await withJudgement(session, found, briefly(session, found));
       const offset = "offset" in data && typeof data.offset === "number" ? data.offset : 0;
       if (snapshot === undefined || typeof data.about !== "string") return item;
       const markdown = describeCompletion(snapshot, offset, data.about);
@@ -125,8 +132,8 @@ export function registerReading(session: Session): void {
     }),
   );
   connection.languages.inlayHint.on(
-    fence("inlayHint", null, (params) => {
-      const snapshot = snapshotOf(session, params.textDocument.uri);
+    fence("inlayHint", null, async (params) => {
+      const snapshot = await judged(session, params.textDocument.uri, patiently);
       if (snapshot === undefined) return null;
       const { source } = snapshot;
       const span = { start: toOffset(source, params.range.start), end: toOffset(source, params.range.end) };

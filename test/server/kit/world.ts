@@ -1,4 +1,5 @@
 import { memorySystem } from "../../../runtime/system.ts";
+import { createAnalysis } from "../../../server/analysis.ts";
 import { createOpenDocuments } from "../../../server/documents.ts";
 import { editorSystem } from "../../../server/editor-system.ts";
 import { createPause } from "../../../server/pace.ts";
@@ -37,11 +38,16 @@ export async function worldOf(text: string, settings: Partial<Settings> = {}): P
     workingFolderFor: () => "/ws",
     now: () => noon,
   });
+  const analysis = createAnalysis(system);
   await workspace.index.scan(["/ws"], unhurried);
   const snapshot = (file: string = marked.first): Snapshot => {
     const found = workspace.snapshot(pathOf(uriOf(file)));
     if (found === undefined) throw new Error(`no file ${file}`);
-    return found;
+    const { context } = found;
+    if (context.kind === "none") return found;
+    const { entry } = context.submission;
+    const { includeFolders, factsFile } = all;
+    return { ...found, judgement: analysis.judge({ entry, includeFolders, factsFile, workingFolder: "/ws" }) };
   };
   return {
     workspace,

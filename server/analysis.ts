@@ -1,0 +1,66 @@
+import type { EditorSystem } from "./editor-system.ts";
+import { createFactsReader, type FactsState } from "./facts-file.ts";
+import { judge, type Judged } from "./judge.ts";
+import type { Judgement } from "./judgement.ts";
+import { quantumView } from "./plan-view.ts";
+import { createProjects, type Project } from "./project.ts";
+import type { QuantumView } from "./protocol.ts";
+import type { Submission } from "./snapshot.ts";
+import { createSubmissions, type LoadFrom } from "./submissions.ts";
+
+/** What is to be judged, and how names and facts are found. */
+export interface AnalysisRequest extends LoadFrom {
+  readonly entry: string;
+  /** Empty: the facts beside the submission. */
+  readonly factsFile: string;
+}
+
+/** Plans and checks submissions, each once per version of everything that counts. The slow half of the server. */
+export interface Analysis {
+  readonly judge: (request: AnalysisRequest) => Judgement;
+  readonly quanta: (request: AnalysisRequest, module: string, from: number, limit: number) => readonly QuantumView[];
+  /** Files that were read before may have changed on disk. */
+  readonly forget: (file: string) => void;
+}
+
+interface Kept {
+  readonly submission: Submission;
+  readonly facts: FactsState;
+  readonly project: Project;
+  readonly judged: Judged;
+}
+
+/** Whole plans are large. */
+const keptPlans = 4;
+
+export function createAnalysis(system: EditorSystem): Analysis {
+  const submissions = createSubmissions(system);
+  const facts = createFactsReader(system);
+  const projects = createProjects(system);
+  const known = new Map<string, Kept>();
+  const judged = ({ entry, factsFile, includeFolders, workingFolder }: AnalysisRequest): Judged => {
+    const submission = submissions.get(entry, { includeFolders, workingFolder });
+    const state = facts.read(entry, factsFile);
+    const project = projects.for(entry);
+    const before = known.get(entry);
+    const same = before?.submission === submission && before.facts === state && before.project === project;
+    if (same) return before.judged;
+    const now = judge(submission.program, submission.problems, state, project);
+    known.delete(entry);
+    known.set(entry, { submission, facts: state, project, judged: now });
+    for (const oldest of known.keys()) {
+      if (known.size <= keptPlans) break;
+      known.delete(oldest);
+    }
+    return now;
+  };
+  return {
+    judge: (request) => judged(request).judgement,
+    quanta: (request, module, from, limit) => {
+      const modules = judged(request).plan.blocks.flatMap((block) => block.modules);
+      const found = modules.find((one) => one.name === module);
+      return (found?.quanta ?? []).slice(from, from + limit).map(quantumView);
+    },
+    forget: system.forget,
+  };
+}

@@ -1,0 +1,19 @@
+import type { AnalysisRequest } from "./analysis.ts";
+
+/** What the server tells and asks its analyst. */
+export type AnalystMessage =
+  | { readonly kind: "text"; readonly file: string; readonly text?: string }
+  | { readonly kind: "forget"; readonly file: string }
+  | { readonly kind: "judge"; readonly id: number; readonly request: AnalysisRequest }
+  | {
+      readonly kind: "quanta";
+      readonly id: number;
+      readonly request: AnalysisRequest;
+      readonly module: string;
+      readonly from: number;
+      readonly limit: number;
+    };
+
+export type AnalystAnswer =
+  | { readonly kind: "done"; readonly id: number; readonly value: unknown }
+  | { readonly kind: "failed"; readonly id: number; readonly reason: string };

@@ -1,0 +1,77 @@
+import type { AnalysisRequest } from "./analysis.ts";
+import type { AnalystAnswer, AnalystMessage } from "./analyst-messages.ts";
+import type { Judgement } from "./judgement.ts";
+import type { QuantumView } from "./protocol.ts";
+
+/** The slow half of the server, at work elsewhere: what it does never keeps the server from listening. */
+export interface Analyst {
+  /** A text that an editor has open; undefined when it was closed. */
+  readonly setText: (file: string, text: string | undefined) => void;
+  readonly forget: (file: string) => void;
+  /** Of several waiting requests for one submission only the newest is worked out; all get its answer. */
+  readonly judge: (request: AnalysisRequest) => Promise<Judgement>;
+  readonly quanta: (
+    request: AnalysisRequest,
+    module: string,
+    from: number,
+    limit: number,
+  ) => Promise<readonly QuantumView[]>;
+}
+
+/** The other end of a channel to the analyst. */
+export interface AnalystChannel {
+  readonly post: (message: AnalystMessage) => void;
+  readonly onAnswer: (listener: (answer: AnalystAnswer) => void) => void;
+  /** The analyst is gone; it is started again with the next message. */
+  readonly onEnd: (listener: (reason: string) => void) => void;
+}
+
+/** Talks to an analyst that is started when first needed, and again when it has died. */
+export function createAnalyst(start: () => AnalystChannel, log: (message: string) => void): Analyst {
+  const texts = new Map<string, string>();
+  const waiting = new Map<
+    number,
+    { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
+  >();
+  let channel: AnalystChannel | undefined;
+  let lastId = 0;
+  const open = (): AnalystChannel => {
+    if (channel !== undefined) return channel;
+    const opened = start();
+    channel = opened;
+    opened.onAnswer((answer) => {
+      const one = waiting.get(answer.id);
+      waiting.delete(answer.id);
+      if (answer.kind === "failed") one?.reject(new Error(answer.reason));
+      else one?.resolve(answer.value);
+    });
+    opened.onEnd((reason) => {
+      if (channel !== opened) return;
+      channel = undefined;
+      log(`the analyst ended: ${reason}`);
+      for (const one of waiting.values()) one.reject(new Error(reason));
+      waiting.clear();
+    });
+    for (const [file, text] of texts) opened.post({ kind: "text", file, text });
+    return opened;
+  };
+  const ask = <T>(make: (id: number) => AnalystMessage): Promise<T> => {
+    const id = ++lastId;
+    return new Promise<T>((resolve, reject) => {
+      waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      open().post(make(id));
+    });
+  };
+  return {
+    setText: (file, text) => {
+      if (text === undefined) texts.delete(file);
+      else texts.set(file, text);
+      channel?.post({ kind: "text", file, ...(text === undefined ? {} : { text }) });
+    },
+    forget: (file) => {
+      channel?.post({ kind: "forget", file });
+    },
+    judge: (request) => ask((id) => ({ kind: "judge", id, request })),
+    quanta: (request, module, from, limit) => ask((id) => ({ kind: "quanta", id, request, module, from, limit })),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Problem } from "../grammar/problem.ts";
+import type { Place } from "../grammar/span.ts";
+import type { Quantum } from "../runtime/plan/run-plan.ts";
+
+/**
+ * What planning and checking a submission found, small enough to hand from one thread to another: everything that is
+ * shown without being asked for one by one. Plain data.
+ */
+export interface Judgement {
+  /** Of reading, loading, planning and the rules; suppressions and the project's settings applied. */
+  readonly problems: readonly Problem[];
+  readonly facts: FactsSummary;
+  /** Queries that have no answer in the facts. */
+  readonly missing: readonly MissingQuery[];
+  readonly run: string;
+  readonly opsRunDir: string;
+  readonly blocks: readonly BlockSummary[];
+}
+
+export interface MissingQuery {
+  readonly module: string;
+  /** `list-NAME` or `file-NAME`. */
+  readonly definition: string;
+}
+
+export type FactsSummary =
+  | { readonly kind: "none" }
+  | { readonly kind: "refused"; readonly file: string; readonly reason: string }
+  | {
+      readonly kind: "taken";
+      readonly file: string;
+      /** When they were taken, ISO 8601; empty when the file does not say. */
+      readonly taken: string;
+      readonly rows: number;
+      /** Per module, what its rows tell besides the names of files. */
+      readonly columns: ReadonlyMap<string, readonly string[]>;
+    };
+
+export interface BlockSummary {
+  readonly name: string;
+  readonly blknum: number;
+  readonly jobs: number;
+  readonly modules: readonly ModuleSummary[];
+}
+
+export interface ModuleSummary {
+  readonly name: string;
+  readonly loopkeys: readonly string[];
+  readonly noop: boolean;
+  readonly place: Place;
+  /** How many quanta: exact. */
+  readonly count: number;
+  /** The first ten. */
+  readonly first: readonly Quantum[];
+  /** For each loop key how many values it takes, and the first ten. */
+  readonly values: ReadonlyMap<string, { readonly count: number; readonly first: readonly string[] }>;
+  /** How many different files each file section has over all quanta. */
+  readonly files: ReadonlyMap<string, number>;
+  /** How many list files each list section has over all quanta. */
+  readonly lists: ReadonlyMap<string, number>;
+  /** How many different files stand in lists. */
+  readonly listed: number;
+}
+
+/** How many quanta, and values of loop keys, are shown without being asked for. */
+export const shownQuanta = 10;

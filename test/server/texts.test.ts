@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import type {
+  CodeAction,
+  DocumentDiagnosticReport,
+  Hover,
+  MarkupContent,
+  WorkspaceDiagnosticReport,
+} from "vscode-languageserver-protocol";
+import { ask, edited } from "./kit/ask.ts";
+import { startClient } from "./kit/client.ts";
+
+describe("texts that change", () => {
+  const text = `--- main.des
+blocklist = one
+a = \${b}
+b = <|>1
+<site>
+</site>
+`;
+
+  test("row 1: edits are taken over piece by piece", async () => {
+    const client = await startClient(text);
+    client.open("main.des");
+    const { textDocument, position } = client.mark();
+    const contentChanges = [
+      { range: { start: position, end: { line: position.line, character: position.character + 1 } }, text: "12" },
+      { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: "# first\n" },
+    ];
+    await client.connection.sendNotification("textDocument/didChange", {
+      textDocument: { ...textDocument, version: 2 },
+      contentChanges,
+    });
+    const hover = await ask<Hover>(client, "textDocument/hover", { textDocument, position: { line: 2, character: 7 } });
+    expect((hover.contents as MarkupContent).value).toContain("`12`");
+    await client.stop();
+  });
+
+  test("row 3: a client that does not pull is told; syntax at once, meaning soon, nothing twice", async () => {
+    const client = await startClient(text, { capabilities: {} });
+    client.open("main.des");
+    await client.until(() => client.told.get(client.uri("main.des")));
+    client.edit("main.des", "blocklist = one\n<site>\n");
+    const codes = await client.until(() => {
+      const found = client.told.get(client.uri("main.des"))?.map((one) => String(one.code));
+      return found?.includes("WCL103") === true && found.includes("PFW207") ? found : undefined;
+    });
+    expect(codes.filter((code) => code === "WCL103")).toHaveLength(1);
+    client.edit("main.des", "blocklist = one\n<site>\n</site>\n");
+    await client.until(() =>
+      client.told.get(client.uri("main.des"))?.some((one) => one.code === "WCL103") === false ? true : undefined,
+    );
+    await client.connection.sendNotification("textDocument/didClose", {
+      textDocument: { uri: client.uri("main.des") },
+    });
+    await client.until(() => (client.told.get(client.uri("main.des"))?.length === 0 ? true : undefined));
+    await client.stop();
+  });
+
+  test("row 5: workspace diagnostics cover files that are not open, where the setting wants it", async () => {
+    const client = await startClient(`--- main.des\nblocklist = one\n--- other.des\nblocklist = two\n<a>\n`, {
+      settings: { diagnostics: { mode: "workspace" } },
+    });
+    client.open("main.des");
+    await client.untilIndexed();
+    const answer = await ask<WorkspaceDiagnosticReport>(client, "workspace/diagnostic", { previousResultIds: [] });
+    expect(answer.items.map((item) => item.uri)).toEqual([client.uri("other.des")]);
+    await client.stop();
+  });
+
+  test("row 6: a problem has its code, its place, and related places", async () => {
+    const client = await startClient(`--- main.des\n<a>\nx = 1\n</b>\n`);
+    client.open("main.des");
+    const report = await ask<DocumentDiagnosticReport>(client, "textDocument/diagnostic", {
+      textDocument: { uri: client.uri("main.des") },
+    });
+    const items = report.kind === "full" ? report.items : [];
+    const crossed = items.find((item) => item.code === "WCL102" || item.code === "WCL101");
+    expect(crossed).toMatchObject({ source: "wcl", severity: 1 });
+    expect(items.some((item) => (item.relatedInformation?.length ?? 0) > 0)).toBe(true);
+    await client.stop();
+  });
+
+  test("row 7 and 38: quick fixes, and a comment that silences", async () => {
+    const client = await startClient(`--- main.des\nkey =\n`);
+    client.open("main.des");
+    const textDocument = { uri: client.uri("main.des") };
+    const report = await ask<DocumentDiagnosticReport>(client, "textDocument/diagnostic", { textDocument });
+    const items = report.kind === "full" ? report.items : [];
+    const code = String(items[0]?.code);
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 3 } };
+    const actions = await ask<CodeAction[]>(client, "textDocument/codeAction", {
+      textDocument,
+      range,
+      context: { diagnostics: items },
+    });
+    const silence = actions.find((action) => action.title === `Ignore ${code} on this line`);
+    const changed = edited(client.text("main.des"), silence?.edit?.changes?.[textDocument.uri] ?? []);
+    expect(changed).toBe(`key = # wcl: ignore[${code}]\n`);
+    await client.stop();
+  });
+});
