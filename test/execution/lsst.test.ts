@@ -128,8 +128,12 @@ describe("inputs under the names that the Butler knows", () => {
   });
 
   it("are made by several wrapper instances at once without harm", async () => {
-    const text = input({ file: also });
-    const results = await Promise.all([1, 2, 3, 4].map(() => table.wrap(text)));
+    const run = async (number: number) => {
+      const path = `input-${number}.wcl`;
+      await table.write(path, input({ file: also }).replace("out.wcl", `out-${number}.wcl`));
+      return table.wrap("", { input: join(table.folder, path) });
+    };
+    const results = await Promise.all([1, 2, 3, 4].map(run));
     expect(results.map(({ record }) => record.status)).toEqual([0, 0, 0, 0]);
   });
 
