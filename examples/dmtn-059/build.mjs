@@ -1,12 +1,12 @@
-// Builds the example's programs into bin/, each under the name that the pipelines know it by: `node build.mjs`.
+// Builds the example's programs, each under the name that the pipelines know it by: `node build.mjs [FOLDER]`, else into bin/.
 import { build } from "esbuild";
 import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const bin = join(here, "bin");
+const bin = resolve(process.argv[2] ?? join(here, "bin"));
 const programs = {
   "processCcd.py": "processCcd",
   "makeCoaddTempExp.py": "makeCoaddTempExp",
@@ -45,5 +45,6 @@ await Promise.all(
   }),
 );
 await copyFile(createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm"), join(bin, "sql-wasm.wasm"));
-await writeFile(join(bin, "wcl"), '#!/usr/bin/env node\nrequire("../../../dist/wcl.cjs");\n');
+const product = relative(bin, join(here, "../../dist/wcl.cjs"));
+await writeFile(join(bin, "wcl"), `#!/usr/bin/env node\nrequire(${JSON.stringify(product)});\n`);
 await chmod(join(bin, "wcl"), 0o755);

@@ -7,18 +7,20 @@ import { sqliteFile } from "../../runtime/butler/registry-file.ts";
 import { registryStatements } from "../../runtime/butler/registry-statements.ts";
 import { call, root } from "../kit/wcl.ts";
 
-/** The example's folder and what `make_data.py` says it wrote. */
 export const example = join(root, "examples/dmtn-059");
-export const program = (name: string) => join(example, "bin", name);
 
 /** File type to the paths of its files. */
 export type DataFiles = Readonly<Record<string, readonly string[]>>;
 
-/** Builds the programs and makes the data; the data are the same every time. */
-export async function makeData(folder: string): Promise<DataFiles> {
-  const built = await call(process.execPath, [join(example, "build.mjs")], { cwd: root });
+/** Builds the example's programs into a folder of the test's own. */
+export async function buildPrograms(bin: string): Promise<void> {
+  const built = await call(process.execPath, [join(example, "build.mjs"), bin], { cwd: root });
   if (built.code !== 0) throw new Error(`the example does not build: ${built.stderr}`);
-  const made = await call(program("make_data.py"), [folder], { cwd: root });
+}
+
+/** Makes the data that the run needs from outside, the same every time; answers with what `make_data.py` says it wrote. */
+export async function makeData(bin: string, folder: string): Promise<DataFiles> {
+  const made = await call(join(bin, "make_data.py"), [folder], { cwd: root });
   if (made.code !== 0) throw new Error(`no data: ${made.stderr}`);
   return JSON.parse(readFileSync(join(folder, "files.json"), "utf8")) as DataFiles;
 }

@@ -1,10 +1,17 @@
 import pLimit from "p-limit";
 import { call, type Answer } from "../kit/wcl.ts";
-import { ccdIds, example, overlaps, program } from "./hand-made-repository.ts";
+import { join } from "node:path";
+import { ccdIds, example, overlaps } from "./hand-made-repository.ts";
+
+/** A job's folder and where its programs lie. */
+export interface Job {
+  readonly bin: string;
+  readonly folder: string;
+}
 
 /** Runs one program in a job's folder, with the policy that the submission would give it. */
-export function runTask(job: string, name: string, words: readonly string[]): Promise<Answer> {
-  return call(program(name), words, { cwd: job, environment: { OBS_HSC_POLICY: `${example}/policy` } });
+export function runTask({ bin, folder }: Job, name: string, words: readonly string[]): Promise<Answer> {
+  return call(join(bin, name), words, { cwd: folder, environment: { OBS_HSC_POLICY: `${example}/policy` } });
 }
 
 /** Repository, output, and what must be done: the beginning and the end of every command line. */
@@ -57,7 +64,7 @@ export function steps(): readonly { readonly name: string; readonly lines: reado
 }
 
 /** Runs all steps, two programs at once. Throws what a failing program said. */
-export async function runAll(job: string): Promise<void> {
+export async function runAll(job: Job): Promise<void> {
   const twoAtOnce = pLimit(2);
   for (const { name, lines } of steps()) {
     await Promise.all(

@@ -1,4 +1,5 @@
 import { imageOf, pixel, type Image } from "./image.ts";
+import { robustSigma } from "./statistics.ts";
 
 /** A place where the image rises above the noise. */
 export interface Peak {
@@ -44,10 +45,13 @@ export function nearDetected(detected: Image, margin: number): (x: number, y: nu
 function significanceImage(image: Image, variance: Image, sigma: number): Image {
   const along = smooth(image, variance, sigma, "along x");
   const both = smooth(along.image, along.variance, sigma, "along y");
-  return imageOf(image.width, image.height, (x, y) => {
+  const significance = imageOf(image.width, image.height, (x, y) => {
     const noise = Math.sqrt(pixel(both.variance, x, y));
     return noise > 0 ? pixel(both.image, x, y) / noise : 0;
   });
+  // Resampling makes neighbouring pixels alike: the true noise after smoothing is more than their variances tell.
+  const excess = Math.max(1, robustSigma(significance.pixels.filter((value) => value !== 0)));
+  return imageOf(image.width, image.height, (x, y) => pixel(significance, x, y) / excess);
 }
 
 /** One half of a two-dimensional Gaussian; pixels without data are left out. */
