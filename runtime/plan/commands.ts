@@ -21,8 +21,12 @@ export function createCommandMaker({ scene, module }: ModuleWork, known: Map<str
       const { argv, problems } = commandLine(inputWcl, exec, { dialect, listLines, known });
       // Another wrapper program makes its own command lines, by rules of its own.
       if (isOwnWrapper(wrappername))
-        for (const { code, severity, message, path } of problems)
-          scene.problems.report({ code, severity, message: `${module.name}: ${message}`, place: placeAt(path) });
+        for (const { code, severity, message, path } of problems) {
+          const place = placeAt(path);
+          // That a name is missing was seen when the input WCL was made.
+          if (code === "BLK412" && scene.problems.has(code, place)) continue;
+          scene.problems.report({ code, severity, message: `${module.name}: ${message}`, place });
+        }
       return argv;
     });
   };

@@ -31,9 +31,12 @@ export function linesOfDepends(work: PlanWork, definition: DataDefinition, on: C
   return { kind: "failed" };
 }
 
-/** Modules that a definition takes lines from. */
-export function modulesOfDepends(on: ConfigScalar): readonly string[] {
-  return on.text.split(",").flatMap((item) => readDependence(item.trim())?.module ?? []);
+/** The definitions of one module, as `list-NAME` or `file-NAME`, that a value of `depends` names. */
+export function definitionsOfDepends(on: ConfigScalar, module: string): readonly string[] {
+  return on.text.split(",").flatMap((item) => {
+    const source = readDependence(item.trim());
+    return source?.module === module ? [source.definition] : [];
+  });
 }
 
 function readDependence(text: string): Dependence | undefined {

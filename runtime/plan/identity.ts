@@ -7,7 +7,8 @@ import { madeScalar, scalarIn } from "./config-nodes.ts";
 import type { ProblemList } from "./problem-list.ts";
 import type { RunIdentity } from "./run-plan.ts";
 
-/** Who the run is, and the program with what only that decides: `run`, `submit_run`, and `attnum` where none was given. */
+/** Who the run is, and the program with what only that decides: `run`, `submit_run`, and numbers of
+ * the attempt where none were given. */
 export interface IdentifiedProgram {
   readonly identity: RunIdentity;
   readonly program: Program;
@@ -17,7 +18,8 @@ export interface IdentifiedProgram {
 export function identify(program: Program, problems: ProblemList): IdentifiedProgram {
   const top = { file: program.entry, span: { start: 0, end: 0 } };
   const made = new Map<string, string>();
-  if (!program.root.entries.has("attnum")) made.set("attnum", "0");
+  // As in the reference without a database: nobody has given this attempt a number yet.
+  for (const key of ["attnum", "pfw_attempt_id"]) if (!program.root.entries.has(key)) made.set(key, "0");
   const numbered = withValues(program, made);
   const text = (key: string): string => valueOf(numbered, key, {}, problems) ?? "";
   const [unitname, reqnum, attnum] = [text("unitname"), text("reqnum"), text("attnum")];

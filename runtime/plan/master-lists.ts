@@ -1,24 +1,37 @@
 import { type DataDefinition, definitionName, type ModuleDefinition } from "./definitions.ts";
-import { describe, linesOfDepends } from "./depends.ts";
+import { definitionsOfDepends, describe, linesOfDepends } from "./depends.ts";
 import type { FactFile, FactRow } from "./facts.ts";
 import { locateLines } from "./located-lines.ts";
 import type { FileRecord, Line, MasterList } from "./lines.ts";
 import { linesOfNewname } from "./new-names.ts";
 import type { Scene } from "./scene.ts";
-import { keepMaster, type PlanWork } from "./work.ts";
+import { keepMaster, masterOf, type PlanWork } from "./work.ts";
 
 /**
- * Finds the lines of every definition of a module that has any: lists first, then files, as later ones may depend on
- * earlier ones. For a module that runs, every file gets its path in the job.
+ * Finds the lines of every definition of a module that has any, lists first, then files. A definition that depends on
+ * another one of its own module waits for it, wherever that is written. For a module that runs, every file gets its
+ * path in the job.
  */
 export function readMasterLists(work: PlanWork, scene: Scene, module: ModuleDefinition): void {
-  for (const definition of [...module.lists.values(), ...module.files.values()]) {
+  const open = new Set<DataDefinition>();
+  const read = (definition: DataDefinition): void => {
+    // A definition that waits for itself finds nothing, and says so.
+    if (open.has(definition) || masterOf(work, definition) !== undefined) return;
+    open.add(definition);
+    const { source } = definition;
+    const on = source.kind === "depends" || source.kind === "newname" ? source.on : undefined;
+    for (const name of on === undefined ? [] : definitionsOfDepends(on, module.name)) {
+      const own = [...module.lists.values(), ...module.files.values()].find((one) => definitionName(one) === name);
+      if (own !== undefined) read(own);
+    }
     const master = linesOf(work, scene, module, definition);
-    if (master === undefined) continue;
+    if (master === undefined) return;
     const located =
       module.noop || master.kind === "failed" ? master : locateLines(scene, module, definition, master.lines);
     keepMaster(work, definition, located);
-  }
+  };
+  work.masters.delete(module.name);
+  for (const definition of [...module.lists.values(), ...module.files.values()]) read(definition);
 }
 
 function linesOf(

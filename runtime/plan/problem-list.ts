@@ -17,15 +17,17 @@ export interface ProblemList {
   readonly report: (report: Report) => void;
   /** Takes a problem over; `related` are added to it. */
   readonly forward: (problem: Problem, related?: readonly Related[]) => void;
+  readonly has: (code: string, place: Place) => boolean;
   /** In the order of first appearance; the first of many says how many others there are. */
   readonly all: () => readonly Problem[];
 }
 
 export function createProblemList(): ProblemList {
   const found = new Map<string, { readonly problem: Problem; readonly others: Set<string> }>();
+  const keyOf = (code: string, { file, span }: Place): string => JSON.stringify([code, file, span.start, span.end]);
   const add = (problem: Problem): void => {
-    const { code, file, span, message } = problem;
-    const key = JSON.stringify([code, file, span.start, span.end]);
+    const { code, message } = problem;
+    const key = keyOf(code, problem);
     const same = found.get(key);
     if (same === undefined) found.set(key, { problem, others: new Set() });
     else if (message !== same.problem.message) same.others.add(message);
@@ -37,6 +39,7 @@ export function createProblemList(): ProblemList {
     forward: (problem, related = []) => {
       add(related.length === 0 ? problem : { ...problem, related: [...problem.related, ...related] });
     },
+    has: (code, place) => found.has(keyOf(code, place)),
     all: () =>
       [...found.values()].map(({ problem, others }) =>
         others.size === 0

@@ -57,7 +57,7 @@ interface Tools {
 function makeQuantum(shared: ModuleWork, tools: Tools, tuple: Tuple, wrapnum: number): Quantum | undefined {
   const { module, loop, work } = shared;
   const quantum = beginQuantum(shared, wrapnum, tuple, loopFileValues(shared, tuple));
-  const files = planFiles(quantum, tools);
+  const files = planFiles(quantum);
   const lists = planLists(quantum, tools);
   const instance = instanceValues(quantum);
   const names = tools.finish(instance);
@@ -69,6 +69,9 @@ function makeQuantum(shared: ModuleWork, tools: Tools, tuple: Tuple, wrapnum: nu
   const wrapkeys = tuple.length === 0 ? "noloop" : `_${tuple.join("_")}`;
   const listFiles = new Map<string, PlannedList>([...lists].map(([name, { list }]) => [name, list] as const));
   if (!areWritable(shared, tuple, outputs)) return undefined;
+  // Only now: what a quantum would make that is not planned must not be depended on.
+  for (const [definition, paths] of files ?? [])
+    if (definition.source.kind === "pattern") rememberNames(tools, definition, paths);
   const inputWcl = tools.input(quantum, { names, wrapkeys, files: outputs, lists: listFiles, instance });
   return {
     wrapnum,
@@ -92,10 +95,7 @@ function makeQuantum(shared: ModuleWork, tools: Tools, tuple: Tuple, wrapnum: nu
 }
 
 /** The loop object first, then the files as they are written. */
-function planFiles(
-  quantum: QuantumWork,
-  tools: Tools,
-): ReadonlyMap<DataDefinition, readonly PlannedFile[]> | undefined {
+function planFiles(quantum: QuantumWork): ReadonlyMap<DataDefinition, readonly PlannedFile[]> | undefined {
   const { module, loop } = quantum.shared;
   const all = [...module.files.values()].filter(({ listonly }) => !listonly);
   const first = all.filter((file) => file === loop.object);
@@ -105,7 +105,6 @@ function planFiles(
     const files = filesOfQuantum(quantum, file);
     if (files === undefined) complete = false;
     else planned.set(file, files);
-    if (file.source.kind === "pattern" && files !== undefined) rememberNames(tools, file, files);
   }
   return complete ? planned : undefined;
 }

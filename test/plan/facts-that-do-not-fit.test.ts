@@ -43,6 +43,29 @@ describe("facts that do not fit", () => {
       ["BLK458", "information"],
     ]);
   });
+  it("spoil one quantum: others go on, and what depends on the module sees only what they make", () => {
+    const two = submission.replace("modulelist = m1", "modulelist = m1, m2").concat(`
+<module m2>
+    wrappername = genwrap.py
+    <file>
+        <im>
+            listonly = True
+            dirpat = flat
+            enddir = out
+        </im>
+    </file>
+    <list>
+        <in>
+            depends m1.file.out
+            columns = im.fullname
+            filename = all.list
+        </in>
+    </list>
+</module>`);
+    const planned = planText(two, { m1: { "file-raw": [raw(1, 1), raw(1, 1), raw(2, 1)] } });
+    expect(codesOf(planned)).toEqual(["BLK428"]);
+    expect(quantaOf(planned, "m2")[0]?.lists.get("in")?.lines).toEqual(["out/out_00000002_c01_r7p00.fits"]);
+  });
   it("are empty", () => {
     expect(codesOf(planText(submission, { m1: { "file-raw": [] } }))).toEqual(["BLK451"]);
   });

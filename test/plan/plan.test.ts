@@ -121,6 +121,32 @@ ${submission.slice(submission.indexOf("<module m1>")).replace("exec = q.py", "de
   });
 });
 
+describe("files that take the names of others", () => {
+  it("may be written before those they are named after", () => {
+    const named = `<file>
+        <renamed>
+            depends-newname = m1.file.raw
+            match = expnum, ccd
+            filepat = expccd
+            flabel = renamed
+            fsuffix = fits
+            dirpat = flat
+            enddir = ren
+        </renamed>`;
+    const planned = planText(submission.replace("<file>", named), facts);
+    expect(planned.problems).toEqual([]);
+    expect(quantaOf(planned, "m1").map(({ files }) => files.get("renamed")?.files[0]?.path)).toEqual([
+      "ren/renamed_00000001_c01_r7p00.fits",
+      "ren/renamed_00000001_c02_r7p00.fits",
+      "ren/renamed_00000002_c01_r7p00.fits",
+    ]);
+  });
+  it("cannot be named after themselves", () => {
+    const text = submission.replace("filepat = expccd", "depends-newname = m1.file.out");
+    expect(codesOf(planText(text, facts))).toEqual(["BLK426"]);
+  });
+});
+
 describe("the input WCL", () => {
   const inputOf = (...changes: readonly (readonly [string, string])[]): ReadonlyMap<string, unknown> => {
     const text = changes.reduce((all, [from, to]) => all.replace(from, to), submission);
