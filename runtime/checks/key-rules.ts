@@ -153,8 +153,10 @@ function* repeatedKeys({ survey: { program } }: CheckInput): Generator<Finding> 
 
 function* misspeltKeys({ survey }: CheckInput): Generator<Finding> {
   const asked = askedNames(survey.program);
+  const keys = new Map<KeyScope, readonly string[]>();
   for (const { scope, section, name } of scopedSections(survey)) {
-    const known = knownKeys(scope);
+    const known = keys.get(scope) ?? knownKeys(scope);
+    keys.set(scope, known);
     for (const [key, scalar] of scalarsIn(section)) {
       if (scalar.layer !== "submission" || asked.has(key) || key.length < 6 || isKnown(scope, key)) continue;
       const near = nearNames(key, known).filter((one) => !section.entries.has(one) && !sameWords(one, key));

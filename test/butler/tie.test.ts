@@ -15,7 +15,10 @@ datasets:
 );
 const { policy } = mergePolicy({ camera });
 const types = typeIndex(policy);
-const settings = new Map([["hsc_raw", "raw"], ["img_corr", "nothing"]]);
+const settings = new Map([
+  ["hsc_raw", "raw"],
+  ["img_corr", "nothing"],
+]);
 
 const told = (file: FileSection) => {
   const tie = tieOf(file, types, settings);
@@ -23,14 +26,26 @@ const told = (file: FileSection) => {
 };
 
 test.each<[string, FileSection, string]>([
-  ["its own key comes first", { name: "x", filetype: "hsc_raw", declared: "deepCoadd_skyMap" }, "deepCoadd_skyMap by key"],
+  [
+    "its own key comes first",
+    { name: "x", filetype: "hsc_raw", declared: "deepCoadd_skyMap" },
+    "deepCoadd_skyMap by key",
+  ],
   ["then the settings", { name: "x", filetype: "HSC_RAW" }, "raw by settings"],
-  ["then a file type of that name, whatever its case", { name: "x", filetype: "deepcoadd_tempexp" }, "deepCoadd_tempExp by filetype"],
+  [
+    "then a file type of that name, whatever its case",
+    { name: "x", filetype: "deepcoadd_tempexp" },
+    "deepCoadd_tempExp by filetype",
+  ],
   ["a section name, when there is no file type", { name: "deepcoadd_skymap" }, "deepCoadd_skyMap by section"],
   ["also without its underscore", { name: "deepcoaddskymap" }, "deepCoadd_skyMap by section"],
   ["not a section name beside a file type", { name: "raw", filetype: "image" }, "none"],
   ["a registry is known by its name", { name: "r", baseName: "registry.sqlite3" }, "special"],
-  ["and a reference catalogue by its folder", { name: "r", path: templateTokens("ref_cats/x/1.fits") }, "reference catalogue"],
+  [
+    "and a reference catalogue by its folder",
+    { name: "r", path: templateTokens("ref_cats/x/1.fits") },
+    "reference catalogue",
+  ],
   ["a name that is no type is said to be so", { name: "img_corr" }, "unknown type"],
   ["nothing is guessed", { name: "skymap" }, "none"],
 ])("%s", (_name, file, tie) => {

@@ -29,7 +29,7 @@ test("no text makes the checks throw, and every problem lies in its file", () =>
         expect([problem.code, problem.file, problem.span.end <= length]).toEqual([problem.code, problem.file, true]);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
 
