@@ -173,7 +173,7 @@ describe("metadata of a raw exposure", () => {
       "required visit (hsc_raw): no visit in EXP-ID “HSCA9033” and FRAMEID “FRAME 26”",
     ],
   ];
-  test.each(faults)("refused: %s", async (what, cards, problem) => {
+  test.each(faults)("refused: %s", async (_what, cards, problem) => {
     const path = writeFits(join(folder, "bad.fits"), [{ cards }]);
     expect((await gatherMetadata(path, spec("hsc_raw"), none)).problems).toStrictEqual([`bad.fits: ${problem}`]);
   });
