@@ -197,6 +197,27 @@ describe("an engine that is killed, and another that takes the run up", () => {
     check(await bench.events());
   });
 
+  it("a job that outlived engine and launcher is let run, and its end counts", async () => {
+    await bench.create({ last: "hold=../../../go" });
+    const engine = bench.start();
+    const job = await eventually((event) => event.kind === "job-started" && event.job === "0005");
+    await eventually((event) => event.kind === "exec-started" && event.wrapnum === 8);
+    // Stopped first, so that neither can end the runner when the other dies.
+    const launcher = job.kind === "job-started" ? await parentOf(job.pid) : 0;
+    process.kill(launcher, "SIGSTOP");
+    engine.kill("SIGKILL");
+    process.kill(launcher, "SIGKILL");
+    await engine.ended;
+    const next = bench.start();
+    await eventually((event) => event.kind === "run-started" && event.resumed);
+    await writeFile(join(bench.root, "runs/go"), "");
+    expect(await next.ended).toBe(0);
+    const events = await bench.events();
+    check(events);
+    expect(events.filter((event) => event.kind === "job-started" && event.job === "0005")).toHaveLength(1);
+    expect(await products()).toEqual(complete);
+  });
+
   it("a second engine beside a living one is refused", async () => {
     await bench.create({ last: "hold=../../../go" });
     const first = bench.start();
@@ -230,6 +251,18 @@ describe("a run that is cancelled", () => {
     expect(await products()).toEqual(complete);
   });
 });
+
+async function eventually(wanted: (event: RunEvent) => boolean): Promise<RunEvent> {
+  await until(async () => (await bench.events()).some(wanted));
+  const found = (await bench.events()).find(wanted);
+  if (found === undefined) throw new Error("it was there");
+  return found;
+}
+
+async function parentOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+}
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   for (let waited = 0; !(await condition()); waited += 50) {

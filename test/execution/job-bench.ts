@@ -25,6 +25,8 @@ export interface Step {
   /** Instead of the whole input WCL. */
   readonly wcl?: string;
   readonly outputs?: readonly string[];
+  readonly log?: string;
+  readonly logArchivePath?: string;
 }
 
 export interface Group {
@@ -220,8 +222,8 @@ wrapnum = ${wrapnum}
       outputwcl: `outputwcl/${name}.wcl`,
     },
     ...{
-      log: `log/${name}.log`,
-      logArchivePath: `P/r11/log`,
+      log: step.log ?? `log/${name}.log`,
+      logArchivePath: step.logArchivePath ?? "P/r11/log",
       inputs,
       outputs: step.outputs ?? [out],
       unsaved: [],
