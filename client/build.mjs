@@ -1,23 +1,21 @@
 // Builds every bundle of the product into dist/: `node client/build.mjs [--only NAME,NAME]`.
 import { build } from "esbuild";
 import { existsSync } from "node:fs";
-import { chmod, copyFile, cp, mkdir } from "node:fs/promises";
+import { chmod, copyFile, cp, mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { noticesOf } from "./notices.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const { resolve } = createRequire(import.meta.url);
 const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1].split(",") : undefined;
 
 const bundles = [
   { name: "wcl", entry: "runtime/cli/main.ts", banner: "#!/usr/bin/env node" },
   { name: "server", entry: "server/main.ts" },
   { name: "launcher", entry: "runtime/execution/launcher.ts" },
-  {
-    name: "registry-owner",
-    entry: "runtime/registry/owner.ts",
-    external: ["@electric-sql/pglite"],
-  },
+  { name: "registry-owner", entry: "runtime/registry/owner.ts" },
   { name: "client", entry: "client/extension.ts", external: ["vscode"] },
   { name: "panel", entry: "client/media/panel.ts", platform: "browser" },
 ];
@@ -26,17 +24,25 @@ await mkdir(join(root, "dist"), { recursive: true });
 const wanted = bundles.filter(
   (bundle) => (only === undefined || only.includes(bundle.name)) && existsSync(join(root, bundle.entry)),
 );
-await Promise.all(wanted.map(bundle));
+const metafiles = await Promise.all(wanted.map(bundle));
 await copyFile(join(root, "client/media/panel.css"), join(root, "dist/panel.css"));
 if (wanted.some((one) => one.name === "wcl")) {
   await chmod(join(root, "dist/wcl.cjs"), 0o755);
-  const wasm = createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm");
-  await copyFile(wasm, join(root, "dist/sql-wasm.wasm"));
+  await copyFile(resolve("sql.js/dist/sql-wasm.wasm"), join(root, "dist/sql-wasm.wasm"));
   await cp(join(root, "runtime/registry/schema"), join(root, "dist/schema"), { recursive: true });
 }
+if (wanted.some((one) => one.name === "registry-owner")) {
+  // PGlite looks for these beside the file that its code is in.
+  const pglite = dirname(resolve("@electric-sql/pglite"));
+  for (const name of ["pglite.wasm", "pglite.data", "initdb.wasm"])
+    await copyFile(join(pglite, name), join(root, "dist", name));
+}
+if (only === undefined) await writeFile(join(root, "dist/third-party.txt"), await noticesOf(root, metafiles));
 
 async function bundle({ name, entry, banner, external = [], platform = "node" }) {
-  await build({
+  const { metafile } = await build({
+    absWorkingDir: root,
+    metafile: true,
     entryPoints: [join(root, entry)],
     outfile: join(root, platform === "browser" ? `dist/${name}.js` : `dist/${name}.cjs`),
     bundle: true,
@@ -58,4 +64,5 @@ async function bundle({ name, entry, banner, external = [], platform = "node" })
             js: `${banner === undefined ? "" : `${banner}\n`}const importMetaUrl = require("node:url").pathToFileURL(__filename).href;`,
           },
   });
+  return metafile;
 }

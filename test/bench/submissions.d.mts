@@ -1,0 +1,1 @@
+export declare function trueSubmission(count: number, run: string, threads: number): string;
