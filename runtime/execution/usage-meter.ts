@@ -41,7 +41,7 @@ export function usageMeter(): UsageMeter {
 
   const look = () => {
     timer = undefined;
-    const began = performance.now();
+    const began = process.cpuUsage();
     const processes = allProcesses().filter((one) => seen.has(one.group));
     for (const [group, one] of seen)
       record(
@@ -49,7 +49,8 @@ export function usageMeter(): UsageMeter {
         processes.filter((member) => member.group === group),
       );
     // At most a twentieth of the time is spent on looking, however many processes the machine has.
-    pause = Math.max(Math.min(pause * 1.5, slowestLookMs), 20 * (performance.now() - began));
+    const { user, system } = process.cpuUsage(began);
+    pause = Math.max(Math.min(pause * 1.5, slowestLookMs), (20 * (user + system)) / 1000);
     if (seen.size > 0) timer = setTimeout(look, pause);
   };
   const settle = () => {

@@ -167,7 +167,7 @@ describe("what a program used is known", () => {
   });
 
   it("the most memory that one of its processes had", async () => {
-    const result = await sh(`/usr/bin/python3 -c 'import time; x = b"x" * 80_000_000; time.sleep(0.4)'; true`);
+    const result = await sh(`/usr/bin/python3 -c 'import time; x = b"x" * 80_000_000; time.sleep(1.5)'; true`);
     expect(result).toMatchObject({ kind: "ended", reason: "ok" });
     if (result.kind === "ended") expect(result.usage.maxrss).toBeGreaterThan(78_000);
   });
@@ -187,8 +187,8 @@ describe("programs are started fast", () => {
     console.log(
       `programs a second: ${ours.toFixed(0)} by the launcher, ${bare.toFixed(0)} by a bare loop in this process`,
     );
-    // Machines that run tests are busy: only a fault of ours is as slow as this.
-    expect(ours).toBeGreaterThan(100);
+    // Machines that run tests are busy, so only the two loops can be compared.
+    expect(ours).toBeGreaterThan(bare * 0.3);
   });
 
   it("by a process of less than 60 MB", async () => {

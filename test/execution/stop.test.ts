@@ -79,7 +79,7 @@ describe("others are killed", () => {
     process.kill(Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]), "SIGKILL");
     process.kill(job.pid, "SIGKILL");
     await job.ended;
-    expect(await bench.living()).toHaveLength(1 + (await sleepers()));
+    expect(await holders()).toHaveLength(1);
     const again = bench.start();
     await until(async () => (await started()) === 2);
     expect(await pidsAlive(program)).toBe(false);
@@ -120,9 +120,9 @@ async function pidOfExec(): Promise<number> {
   return event?.kind === "exec-started" ? event.pid : 0;
 }
 
-/** Helpers that the waiting program starts carry the token too. */
-async function sleepers(): Promise<number> {
-  return (await bench.living()).filter((line) => line.startsWith("sleep")).length;
+/** Programs of the job that wait; what they start to sleep a little carries the token too. */
+async function holders(): Promise<string[]> {
+  return (await bench.living()).filter((line) => !line.startsWith("sleep"));
 }
 
 async function pidsAlive(pid: number): Promise<boolean> {
