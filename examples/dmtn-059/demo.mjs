@@ -2,11 +2,12 @@
 //
 //   node examples/dmtn-059/demo.mjs [--registry postgresql://…] [--only-data] [--example FOLDER]
 //
+// --registry    a PostgreSQL server instead of the embedded registry (WCL_REGISTRY does the same)
 // --only-data   stops when everything that the run needs is in the archive and the registry
 // --example     another copy of this folder (its bin/wcl must find the built product)
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -24,16 +25,40 @@ const env = {
   ...(registry === undefined ? {} : { WCL_REGISTRY: registry }),
 };
 const submission = join(example, "submit/dmtn-059.des");
+// The tag marks the final run; the note's queries ask by it.
+const tag = "PROTO-0.1";
+const taggedRuns = `select a.unitname || '_r' || a.reqnum || 'p' || case when a.attnum < 10 then '0' else '' end || a.attnum as run
+  from proctag t, pfw_attempt a where a.id = t.pfw_attempt_id and t.tag = 'PROTO-0.1'`;
+
+const noteQueries = [
+  [
+    "The coadds, by their tag",
+    `select f.path || '/' || f.filename as deepcoadd_calexp from file_archive_info f, desfile d, proctag t
+  where d.filetype = 'deepcoadd_calexp' and t.tag = 'PROTO-0.1' and t.pfw_attempt_id = d.pfw_attempt_id
+  and f.desfile_id = d.id order by f.filename`,
+  ],
+  [
+    "How often each step was run",
+    `select w.modname, count(*) from pfw_wrapper w, pfw_attempt a, proctag t
+  where w.pfw_attempt_id = a.id and t.pfw_attempt_id = a.id and t.tag = 'PROTO-0.1'
+  group by w.modname order by min(w.wrapnum)`,
+  ],
+  [
+    "How long it took, with all set-up, registration and copying",
+    `select k.end_time - k.start_time as wallclock from task k, pfw_attempt a, proctag t
+  where k.id = a.task_id and t.pfw_attempt_id = a.id and t.tag = 'PROTO-0.1'`,
+  ],
+];
 
 if (!existsSync(join(root, "node_modules/.package-lock.json")))
-  step("Install", "npm", ["ci", "--no-audit", "--no-fund"], { cwd: root });
-if (example === here) step("Build", "npm", ["run", "--silent", "build"], { cwd: root });
+  step("Install what the tool is built from", "npm", ["ci", "--no-audit", "--no-fund"], { cwd: root });
+if (example === here)
+  step("Build the tool and the example's programs", "npm", ["run", "--silent", "build"], { cwd: root });
 prepareData();
 if (!words.includes("--only-data")) {
-  title("Check");
+  title("Check: what is wrong before anything runs");
   wcl("check", submission);
-  console.log("nothing to complain about");
-  title("Plan");
+  title("Plan: what would run");
   wcl("plan", submission, "--save-facts", `${submission}.facts.json`);
   title("Run");
   wcl("submit", submission);
@@ -43,79 +68,80 @@ if (!words.includes("--only-data")) {
 /** Raw exposures, calibrations and what else comes from outside: made, then taken into the archive and the registry. */
 function prepareData() {
   const data = join(work, "data");
-  step("Generate the data", process.execPath, [join(example, "bin/make_data.py"), data], {});
-  title("Take it into the archive and the registry");
+  step("Make the data: stars at known places, seen through a camera", process.execPath, [
+    join(example, "bin/make_data.py"),
+    data,
+  ]);
+  title("Take the data into the archive and the registry");
   const files = JSON.parse(readFileSync(join(data, "files.json"), "utf8"));
-  const patterns = { hsc_raw: "hsc_raw", bias: "hsc_calib_frame", dark: "hsc_calib_frame", flat: "hsc_calib_frame" };
-  for (const [filetype, names] of Object.entries(files)) {
-    const place =
-      patterns[filetype] === "hsc_calib_frame"
-        ? ["--dir", `\${project}/cal/${filetype.toUpperCase()}/\${calib_date}`]
-        : ["--dirpat", patterns[filetype] ?? "release"];
-    wcl(
-      "ingest",
-      ...names,
-      "--filetype",
-      filetype,
-      "--wcl",
-      submission,
-      ...place,
-      "--message",
-      "the demo's generated data",
-    );
-  }
-  const templates = join(example, "submit/butler_templates-V1.yaml");
-  wcl("ingest", templates, "--filetype", "butler_template", "--wcl", submission, "--dirpat", "release");
+  for (const [filetype, names] of Object.entries(files)) ingest(filetype, names, placeOf(filetype));
+  ingest("butler_template", [join(example, "submit/butler_templates-V1.yaml")], placeOf("butler_template"));
 }
 
-/** The three queries of the note, on the attempt that has just ended, which gets the note's tag. */
+/** Which directory pattern of the submission places a file type in the archive. */
+function placeOf(filetype) {
+  if (filetype === "hsc_raw") return ["--dirpat", "hsc_raw"];
+  if (["bias", "dark", "flat"].includes(filetype))
+    return ["--dirpat", "hsc_calib", "--value", `calib_type=${filetype.toUpperCase()}`];
+  return ["--dirpat", "release"];
+}
+
+function ingest(filetype, names, place) {
+  wcl("ingest", ...names, "--filetype", filetype, "--wcl", submission, ...place, "--message", "data of the demo");
+}
+
+/** The three queries of the note. The tag marks the final run, which is the one that has just ended. */
 function showResults() {
-  const [run] = JSON.parse(`[${capture("history", "--limit", "1", "--json")}]`);
-  const attempt = `a.unitname = '${run.unitname}' and a.reqnum = ${run.reqnum} and a.attnum = ${run.attnum}`;
-  const tag = `PROTO-0.1-p${String(run.attnum).padStart(2, "0")}`;
-  wcl("tag", `${run.unitname}_r${run.reqnum}p${String(run.attnum).padStart(2, "0")}`, tag);
-  title(`The deepcoadd_calexp files, by the tag ${tag}`);
-  wcl(
-    "sql",
-    `select f.path || '/' || f.filename as file from file_archive_info f, desfile d, proctag t
-      where d.filetype = 'deepcoadd_calexp' and t.tag = '${tag}' and t.pfw_attempt_id = d.pfw_attempt_id
-        and f.desfile_id = d.id order by f.filename`,
-  );
-  title("How often each step was run");
-  wcl(
-    "sql",
-    `select modname, count(*) from pfw_wrapper w, pfw_attempt a
-      where w.pfw_attempt_id = a.id and ${attempt} group by modname order by min(w.wrapnum)`,
-  );
-  title("How long it took, with all set-up, registration and copying");
-  wcl(
-    "sql",
-    `select end_time - start_time as wallclock from task t, pfw_attempt a where t.id = a.task_id and ${attempt}`,
-  );
+  const [latest] = lines("history", "--limit", "1", "--json");
+  for (const { run } of lines("sql", taggedRuns, "--format", "json")) wcl("tag", run, tag, "--remove");
+  wcl("tag", `${latest.unitname}_r${latest.reqnum}p${String(latest.attnum).padStart(2, "0")}`, tag);
+  for (const [question, query] of noteQueries) {
+    title(question);
+    wcl("sql", query);
+  }
 }
 
+/** Runs the tool as a person would, and shows how. */
 function wcl(...given) {
+  console.log(`$ wcl ${shown(given)}`);
   const { status } = spawnSync(process.execPath, [join(root, "dist/wcl.cjs"), ...given], { stdio: "inherit", env });
   if (status !== 0) stop(`wcl ${given[0]} ended with ${status}`);
 }
 
-function capture(...given) {
+/** What the tool answers, one object a line. */
+function lines(...given) {
   const { status, stdout } = spawnSync(process.execPath, [join(root, "dist/wcl.cjs"), ...given], {
     encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
     env,
   });
   if (status !== 0) stop(`wcl ${given[0]} ended with ${status}`);
-  return stdout.trim();
+  return stdout.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line)]));
 }
 
-function step(name, program, given, options) {
+/** Words of a command for people: short paths, one file for many, quotes where a shell wants them. */
+function shown(given) {
+  const short = given.map((word) => (word.startsWith(example) ? relative(process.cwd(), word) : word));
+  const many = short.filter((word) => word.includes("work/data/"));
+  const few = short.filter((word) => !many.slice(1).includes(word));
+  return few
+    .map((word) => (word === many[0] && many.length > 1 ? `${word} … (${many.length} files)` : quoted(word)))
+    .join(" ");
+}
+
+function quoted(word) {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  return word.includes("'") ? `"${word}"` : `'${word}'`;
+}
+
+function step(name, program, given, options = {}) {
   title(name);
   const { status } = spawnSync(program, given, { stdio: "inherit", env, ...options });
-  if (status !== 0) stop(`${name} ended with ${status}`);
+  if (status !== 0) stop(`${program} ended with ${status}`);
 }
 
 function title(text) {
-  console.log(`\n${text}`);
+  console.log(`\n── ${text}`);
 }
 
 function stop(message) {
