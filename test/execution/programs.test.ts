@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -98,8 +99,10 @@ describe("a program that has to stop stops, with all that it started", () => {
 
   it("by SIGKILL after the grace when it ignores SIGTERM", async () => {
     const stop = new AbortController();
-    setTimeout(() => { stop.abort(); }, 200); // prettier-ignore
-    const result = await sh("trap '' TERM; while :; do sleep 0.05; done", {}, stop.signal);
+    const deaf = sh("trap '' TERM; touch deaf; while :; do sleep 0.05; done", {}, stop.signal);
+    while (!existsSync(join(folder, "deaf"))) await new Promise((resolve) => setTimeout(resolve, 20));
+    stop.abort();
+    const result = await deaf;
     expect(result).toMatchObject({ reason: "killed", status: -9 });
   });
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -20,7 +21,7 @@ describe("a runner that is told to stop", () => {
     await bench.job([{ module: "m", steps: [{ wrapnum: 1 }, { wrapnum: 2, wcl, outputs: ["out/m_2.txt"] }] }]);
     const job = bench.start();
     await until(async () => (await started()) === 2);
-    await pause(200);
+    await until(() => Promise.resolve(existsSync(join(bench.folder, "out/m_2.txt"))));
     const began = performance.now();
     job.kill("SIGTERM");
     expect(await job.ended).toBe(143);
