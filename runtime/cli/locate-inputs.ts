@@ -66,7 +66,7 @@ function archiveInputs(plan: RunPlan): ReadonlyMap<string, Wanted> {
 async function stageIn(file: LocatedFile, archive: Archive): Promise<StageInFile> {
   const { filename, compression, filesize, md5sum } = file;
   const source = await placeInArchive(archive, file.path, `${filename}${compression ?? ""}`);
-  return { filename, compression, source, filesize, md5sum: md5sum ?? "" };
+  return { filename, compression, source, filesize, md5sum };
 }
 
 function missing(input: InputFile, place: Place, module: string, archive: Archive): Problem {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Option } from "commander";
 import type { Problem } from "../../../grammar/problem.ts";
@@ -11,7 +12,7 @@ import { readCount, submissionOptions } from "../options.ts";
 import { planSubmission, type PlanOptions } from "../plan-submission.ts";
 import { problemsToJson } from "../problem-json.ts";
 import { problemsText } from "../report.ts";
-import { exitCode, type Terminal } from "../terminal.ts";
+import { exitCode, UsageError, type Terminal } from "../terminal.ts";
 
 interface CheckOptions extends PlanOptions {
   readonly format: "text" | "json" | "sarif" | "github";
@@ -33,10 +34,9 @@ export const declare: DeclareCommand = (command, run) => {
     .option("--files-from <file>", "names of submissions, one a line; - for standard input")
     .action(
       run(async (terminal, files: readonly string[], options: CheckOptions) => {
-        const names = [
-          ...files,
-          ...(options.filesFrom === "-" ? (await terminal.stdin()).split("\n").filter((line) => line !== "") : []),
-        ];
+        const names = [...files, ...(options.filesFrom === undefined ? [] : await namesIn(terminal, options.filesFrom))];
+        // A pattern of the shell that matched nothing must not pass for a clean submission.
+        if (names.length === 0 && options.filesFrom === undefined) throw new UsageError("wcl check wants files");
         const checked: Checked[] = [];
         for (const file of new Set(names.map((name) => resolve(name))))
           checked.push(await checkFile(terminal, file, options));
@@ -44,6 +44,14 @@ export const declare: DeclareCommand = (command, run) => {
       }),
     );
 };
+
+async function namesIn(terminal: Terminal, file: string): Promise<string[]> {
+  const read = async (): Promise<string> => (file === "-" ? terminal.stdin() : readFile(file, "utf8"));
+  const text = await read().catch(() => {
+    throw new UsageError(`${file} cannot be read`);
+  });
+  return text.split(/\r?\n/).filter((line) => line !== "");
+}
 
 interface Checked {
   readonly problems: readonly Problem[];
