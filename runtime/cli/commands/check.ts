@@ -34,7 +34,10 @@ export const declare: DeclareCommand = (command, run) => {
     .option("--files-from <file>", "names of submissions, one a line; - for standard input")
     .action(
       run(async (terminal, files: readonly string[], options: CheckOptions) => {
-        const names = [...files, ...(options.filesFrom === undefined ? [] : await namesIn(terminal, options.filesFrom))];
+        const names = [
+          ...files,
+          ...(options.filesFrom === undefined ? [] : await namesIn(terminal, options.filesFrom)),
+        ];
         // A pattern of the shell that matched nothing must not pass for a clean submission.
         if (names.length === 0 && options.filesFrom === undefined) throw new UsageError("wcl check wants files");
         const checked: Checked[] = [];
