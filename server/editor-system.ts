@@ -27,7 +27,9 @@ export function editorSystem(documents: OpenDocuments, disk: System, stamp: Stam
     if (now === "missing") return { kind: "missing" };
     const known = cache.get(file);
     if (known?.version === now) return known.result;
-    const result = disk.read(file);
+    const given = disk.read(file);
+    // One word for one state of a file, whoever asks.
+    const result = given.kind === "text" ? { ...given, version: now } : given;
     cache.set(file, { version: now, result });
     return result;
   };

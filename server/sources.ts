@@ -4,7 +4,7 @@ import type { Problem } from "../grammar/problem.ts";
 import type { Document } from "../grammar/tree.ts";
 import type { EditorSystem } from "./editor-system.ts";
 import { mentionsOf } from "./mentions.ts";
-import type { Mention } from "./subject.ts";
+import { subjectKey, type Mention } from "./subject.ts";
 
 /** One file as it is now: text, tree, what the reader complains about, and the names in it. */
 export interface Source {
@@ -16,6 +16,8 @@ export interface Source {
   readonly starts: readonly number[];
   /** Collected when first asked for. */
   readonly mentions: () => readonly Mention[];
+  /** The same by subject (see subjectKey). */
+  readonly mentionsBySubject: () => ReadonlyMap<string, readonly Mention[]>;
 }
 
 /** Parses each file once per version. */
@@ -57,12 +59,26 @@ export function createSources(system: EditorSystem): Sources {
 function createSource(file: string, text: string, version: string): Source {
   const { document, problems } = parse(text, file);
   let mentions: readonly Mention[] | undefined;
+  let bySubject: ReadonlyMap<string, readonly Mention[]> | undefined;
+  const all = (): readonly Mention[] => (mentions ??= mentionsOf(document));
   return {
     file,
     version,
     document,
     problems,
     starts: lineStarts(text),
-    mentions: () => (mentions ??= mentionsOf(document)),
+    mentions: all,
+    mentionsBySubject: () => (bySubject ??= groupBySubject(all())),
   };
+}
+
+function groupBySubject(mentions: readonly Mention[]): ReadonlyMap<string, readonly Mention[]> {
+  const groups = new Map<string, Mention[]>();
+  for (const mention of mentions) {
+    const key = subjectKey(mention.subject);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [mention]);
+    else group.push(mention);
+  }
+  return groups;
 }

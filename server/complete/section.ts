@@ -1,6 +1,6 @@
 import type { CompletionPlace, Suggestion } from "./suggestion.ts";
 import { kindText } from "../explain/key.ts";
-import { subjectKey, nameOf, namedSections, type Subject } from "../subject.ts";
+import { nameOf, namedSections, type Subject } from "../subject.ts";
 import { sectionsOf } from "../vocabulary-view.ts";
 import { matching, snippetText } from "./words.ts";
 
@@ -32,7 +32,7 @@ export function completeSection(place: CompletionPlace): readonly Suggestion[] {
     kind: "section" as const,
     text: `</${name}>`,
     span,
-    sort: `0 ${path.length - rank}`,
+    sort: `1 ${path.length - rank}`,
     filter: `</${name}`,
   }));
   const open = sectionNames(place).map(({ name, detail, rank, about }) => ({
@@ -58,7 +58,7 @@ export function sectionNames(place: CompletionPlace): readonly {
   readonly about?: string;
 }[] {
   const { path } = place;
-  const missing = undefinedNames(place).map((name) => ({ name, detail: "used, not yet defined", rank: 1 }));
+  const missing = undefinedNames(place).map((name) => ({ name, detail: "used, not yet defined", rank: 0 }));
   const known = sectionsOf(path).map((entry) => {
     const name = entry.key === "exec_N" ? nextExec(place) : entry.key;
     return { name, detail: kindText(entry), rank: 2, about: `key ${name}` };
@@ -77,10 +77,11 @@ function undefinedNames({ snapshot, path }: CompletionPlace): readonly string[] 
   const used = new Map<string, string>();
   const defined = new Set<string>();
   for (const file of snapshot.context.submission.program.files.keys()) {
-    for (const { subject, role } of snapshot.other(file)?.mentions() ?? []) {
-      if (!wanted(subject)) continue;
-      if (role === "define") defined.add(subjectKey(subject));
-      else used.set(subjectKey(subject), nameOf(subject));
+    for (const [key, mentions] of snapshot.other(file)?.mentionsBySubject() ?? []) {
+      const subject = mentions[0]?.subject;
+      if (subject === undefined || !wanted(subject)) continue;
+      if (mentions.some((mention) => mention.role === "define")) defined.add(key);
+      else used.set(key, nameOf(subject));
     }
   }
   return [...used].filter(([key]) => !defined.has(key)).map(([, name]) => name);

@@ -1,6 +1,6 @@
 import type { KeyEntry } from "../../runtime/config/vocabulary/entry.ts";
 import type { CompletionPlace, Suggestion, ValueWord } from "./suggestion.ts";
-import { namedSections, type NamedSection } from "../subject.ts";
+import { namedSections, subjectKey, type NamedSection } from "../subject.ts";
 import { nodeAtPath } from "../standpoint.ts";
 import { shapeOfKey, type Shape } from "../value-subjects.ts";
 import { keyMeaning } from "../vocabulary-view.ts";
@@ -87,8 +87,8 @@ function* entryWords({ snapshot }: CompletionPlace, of: NamedSection): Generator
 function* usedElsewhere({ snapshot, offset }: CompletionPlace, key: string): Generator<ValueWord> {
   for (const file of snapshot.context.submission.program.files.keys()) {
     const source = snapshot.other(file);
-    for (const { subject, role, span } of source?.mentions() ?? []) {
-      if (role !== "assign" || subject.kind !== "variable" || subject.name !== key || source === undefined) continue;
+    for (const { role, span } of source?.mentionsBySubject().get(subjectKey({ kind: "variable", name: key })) ?? []) {
+      if (role !== "assign" || source === undefined) continue;
       if (file === snapshot.source.file && span.start <= offset && offset - span.end < 300) {
         const line = source.document.text.slice(span.end, offset);
         if (!line.includes("\n")) continue;

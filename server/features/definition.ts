@@ -70,9 +70,9 @@ function writtenPlaces(snapshot: Snapshot, mention: Mention): readonly Place[] {
   switch (subject.kind) {
     case "variable": {
       const hits = hitsOf(survey, subject.name, standpointOf(survey, path)).flatMap(({ node }) => nodePlaces(node));
-      if (mention.role === "use" && hits.length > 0) return hits;
+      if (mention.role !== "use" || hits.length > 0) return hits;
       const loop = loopPlaces(snapshot, subject, path);
-      return mention.role === "use" && loop.length > 0 ? loop : assignments(snapshot, subject);
+      return loop.length > 0 ? loop : assignments(snapshot, subject);
     }
     case "path":
       return nodePlaces(nodeAtPath(survey.program.root, subject.path));
@@ -99,8 +99,8 @@ function loopPlaces(snapshot: Snapshot, subject: Subject, path: readonly string[
 function assignments(snapshot: Snapshot, subject: Subject): readonly Place[] {
   const key = subjectKey(subject);
   return [...snapshot.context.submission.program.files.keys()].flatMap((file) =>
-    (snapshot.other(file)?.mentions() ?? [])
-      .filter((one) => one.role === "assign" && subjectKey(one.subject) === key)
+    (snapshot.other(file)?.mentionsBySubject().get(key) ?? [])
+      .filter((one) => one.role === "assign")
       .map((one) => ({ file, span: one.span })),
   );
 }

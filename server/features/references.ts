@@ -37,9 +37,7 @@ export async function mentionsIn(
   for (const file of files) {
     await pause();
     const source = file === snapshot.source.file ? snapshot.source : snapshot.other(file);
-    for (const mention of source?.mentions() ?? []) {
-      if (subjectKey(mention.subject) === key) found.push({ file, span: mention.span, mention });
-    }
+    for (const mention of source?.mentionsBySubject().get(key) ?? []) found.push({ file, span: mention.span, mention });
   }
   return found;
 }
