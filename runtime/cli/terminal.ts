@@ -31,11 +31,16 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** The real terminal. Interrupts are caught once, so that a run can end its programs in order. */
+/**
+ * The real terminal. The first interrupt is handed to a command that asked for it, so that a run can end its programs
+ * in order; any other command ends at once, and so does every command at the second.
+ */
 export function processTerminal(): Terminal {
   const interrupt = new AbortController();
+  const asked = { forInterrupts: false };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => {
+      if (!asked.forInterrupts) process.exit(exitCode.interrupted);
       interrupt.abort(signal);
     });
   }
@@ -54,14 +59,21 @@ export function processTerminal(): Terminal {
       process.stdout.write(`${up}${lines.map((line) => `\u001b[2K${line}\n`).join("")}\u001b[0J`);
     },
     stdin: readStdin,
-    interrupted: interrupt.signal,
+    get interrupted() {
+      asked.forInterrupts = true;
+      return interrupt.signal;
+    },
   };
 }
 
 async function readStdin(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new UsageError("standard input is not UTF-8 text");
+  }
 }
 
 /** `wcl … | head` ends without a complaint, as other tools do. */

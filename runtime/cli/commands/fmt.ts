@@ -1,6 +1,8 @@
-import { readFile, rename, stat, writeFile } from "node:fs/promises";
+import { realpath, rename, stat, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { parse } from "../../../grammar/parse.ts";
 import { formatDocument } from "../../../grammar/print.ts";
+import { diskSystem } from "../../system.ts";
 import type { DeclareCommand } from "../command.ts";
 import { unifiedDiff } from "../unified-diff.ts";
 import { exitCode, UsageError, type Terminal } from "../terminal.ts";
@@ -35,10 +37,11 @@ export const declare: DeclareCommand = (command, run) => {
 
 /** True when the file was not formatted. */
 async function formatFile(terminal: Terminal, file: string, options: FormatOptions): Promise<boolean> {
-  const text = await readFile(file, "utf8").catch(() => {
-    throw new UsageError(`${file} cannot be read`);
-  });
-  if (text.includes("\u0000")) throw new UsageError(`${file} is not a text`);
+  // Read as every other command reads: what is not UTF-8 would be written back as something else.
+  const read = diskSystem().read(resolve(file));
+  if (read.kind !== "text")
+    throw new UsageError(`${file} cannot be read: ${read.kind === "missing" ? "no such file" : read.reason}`);
+  const { text } = read;
   const formatted = formatDocument(parse(text, file).document);
   if (formatted === text) return false;
   if (options.diff === true) for (const line of unifiedDiff(file, text, formatted)) terminal.print(line);
@@ -47,9 +50,10 @@ async function formatFile(terminal: Terminal, file: string, options: FormatOptio
   return true;
 }
 
-/** A formatter must never leave half a file. */
+/** A formatter must never leave half a file; a link stays a link. */
 async function replace(file: string, text: string): Promise<void> {
-  const part = `${file}.part`;
-  await writeFile(part, text, { mode: (await stat(file)).mode });
-  await rename(part, file);
+  const target = await realpath(file);
+  const part = `${target}.${process.pid}.part`;
+  await writeFile(part, text, { mode: (await stat(target)).mode });
+  await rename(part, target);
 }
