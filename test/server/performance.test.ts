@@ -11,7 +11,7 @@ describe("How long things take", () => {
     const modules = Array.from({ length: 40 }, (_, index) => moduleText(index));
     const includes = Array.from({ length: 10 }, (_, index) => `<<include part${index}.wcl>>`).join("\n");
     const parts = Array.from({ length: 10 }, (_, index) => {
-      return `--- part${index}.wcl\n<module>\n${modules.slice(index * 4, index * 4 + 4).join("\n")}\n</module>\n`;
+      return `\n--- part${index}.wcl\n<module>\n${modules.slice(index * 4, index * 4 + 4).join("\n")}\n</module>\n`;
     });
     const names = modules.map((_, index) => `w${index}`).join(", ");
     const text = submission({ extra: includes }).replace(
