@@ -5,11 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { ensureCodeServer } from "../../setup/code-server.mjs";
+import { runCommand } from "./workbench.ts";
 
 /** A real VS Code with the extension of this tree loaded from source, shown in a real browser. */
 export interface Editor {
   readonly page: Page;
-  /** Opens the same folder anew, as a reload of the window does. */
+  /** Reloads the window. */
   readonly reload: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -55,14 +56,17 @@ export async function startEditor(
   ]);
   const address = `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(payload)}`;
   await untilAnswers(address);
-  const open = async (): Promise<void> => {
-    await page.goto(address);
-    await page.waitForSelector(".monaco-workbench", { timeout: 120_000 });
-  };
-  await open();
+  await page.goto(address);
+  await page.waitForSelector(".monaco-workbench", { timeout: 120_000 });
   return {
     page,
-    reload: open,
+    reload: async () => {
+      // The command saves the workbench's state first, as it does for a person; a bare navigation may come before that.
+      const loaded = page.waitForEvent("load");
+      await runCommand(page, "Developer: Reload Window");
+      await loaded;
+      await page.waitForSelector(".monaco-workbench", { timeout: 120_000 });
+    },
     close: async () => {
       await browser.close();
       if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
