@@ -22,7 +22,7 @@ export async function bundleForTest(entry: string): Promise<string> {
     target: "node20",
     format: "cjs",
     loader: { ".sql": "text" },
-    external: ["pg-native", "@electric-sql/pglite", "@electric-sql/pglite-socket"],
+    external: ["pg-native", "@electric-sql/pglite"],
     define: { "import.meta.url": "importMetaUrl" },
     banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
     logLevel: "warning",
