@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Problem } from "../../grammar/problem.ts";
 import { findProgram } from "../execution/find-program.ts";
+import { lastLineOf } from "../execution/last-line.ts";
 import type { Launcher } from "../execution/process.ts";
 import { programEnvironment, programFolders } from "../execution/program-environment.ts";
 import type { FactRow, Facts, QueryRequest } from "../plan/facts.ts";
@@ -67,27 +68,55 @@ async function runQuery(request: QueryRequest, around: QuerySurroundings): Promi
   };
   const found = await findProgram(request.argv[0] ?? "", programFolders(env), around.folder);
   if (found.kind === "missing") return { kind: "failed", message: found.message };
-  const result = await around.launcher.run(
-    {
-      argv: [found.path, ...request.argv.slice(1)],
-      cwd: around.folder,
-      env,
-      logFile: log,
-      graceSeconds: 5,
-      timeoutSeconds: around.timeoutSeconds,
-    },
-    around.signal,
-  );
+  const large = watchSizes([file, log], around.signal);
+  const result = await around.launcher
+    .run(
+      {
+        argv: [found.path, ...request.argv.slice(1)],
+        cwd: around.folder,
+        env,
+        logFile: log,
+        graceSeconds: 5,
+        timeoutSeconds: around.timeoutSeconds,
+      },
+      large.signal,
+    )
+    .finally(large.end);
+  const size = (await stat(file).catch(() => undefined))?.size;
+  if (large.found() || (size ?? 0) > largestAnswer)
+    return { kind: "failed", message: `wrote more than ${largestAnswer.toLocaleString("en")} bytes` };
   if (result.kind === "refused") return { kind: "failed", message: result.message };
   if (result.status !== 0) {
     const why =
       result.reason === "timeout" ? `ran longer than ${around.timeoutSeconds} s` : `ended with ${result.status}`;
-    return { kind: "failed", message: `${why}: ${await lastLine(log)}` };
+    return { kind: "failed", message: `${why}: ${(await lastLineOf(log)) || "it said nothing"}` };
   }
-  const size = (await stat(file).catch(() => undefined))?.size;
   if (size === undefined) return { kind: "failed", message: `wrote no ${request.outputFile}` };
-  if (size > largestAnswer) return { kind: "failed", message: `wrote ${size} bytes, more than ${largestAnswer}` };
   return { kind: "answered", text: await readFile(file, "utf8"), file };
+}
+
+/** Ends a program that fills the disk: its signal aborts when one of the files is too large, or when `outer` does. */
+function watchSizes(
+  files: readonly string[],
+  outer: AbortSignal,
+): { readonly signal: AbortSignal; readonly found: () => boolean; readonly end: () => void } {
+  const own = new AbortController();
+  const look = setInterval(() => {
+    for (const file of files)
+      stat(file).then(
+        ({ size }) => {
+          if (size > largestAnswer) own.abort();
+        },
+        () => undefined,
+      );
+  }, 500);
+  return {
+    signal: AbortSignal.any([own.signal, outer]),
+    found: () => own.signal.aborted,
+    end: () => {
+      clearInterval(look);
+    },
+  };
 }
 
 /** Query programs may ask the registry through `wcl sql`; they find it as the command line itself did. */
@@ -97,11 +126,6 @@ function registryVariables(registry: string | undefined): Readonly<Record<string
     return value === undefined ? [] : [[name, value] as const];
   });
   return { ...Object.fromEntries(passed), ...(registry === undefined ? {} : { WCL_REGISTRY: registry }) };
-}
-
-async function lastLine(log: string): Promise<string> {
-  const text = await readFile(log, "utf8").catch(() => "");
-  return text.trimEnd().split("\n").at(-1)?.slice(0, 400) ?? "it said nothing";
 }
 
 function queryProblem(request: QueryRequest, message: string): Problem {

@@ -9,12 +9,13 @@ import { factsFromJson } from "../plan/facts-json.ts";
 import { planRun } from "../plan/plan.ts";
 import { queryRequests } from "../plan/queries.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
+import { askRegistry, type AnsweredRows } from "./ask-registry.ts";
 import { bundles } from "./bundles.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { registryUrl, type RegistryOptions, type SubmissionOptions } from "./options.ts";
 import { loadProject } from "./project.ts";
 import { loadSubmission, type Submission } from "./submission.ts";
-import { surroundingsOf } from "./surroundings.ts";
+import { surroundingsOf, textOf } from "./surroundings.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
 export interface PlanOptions extends SubmissionOptions, RegistryOptions {
@@ -33,7 +34,7 @@ export interface PlannedSubmission {
 /** How facts are had: from a file, by running the query programs, or not at all (a check must start nothing). */
 export type FactSource = "file" | "queries" | "none";
 
-/** Seconds after which a query program is ended. */
+/** Seconds after which a query program is ended, unless the submission says otherwise. */
 const queryPatience = 600;
 
 /** Loads, gathers facts, plans and checks: the one way to a plan, for `check`, `plan` and `submit` alike. */
@@ -80,10 +81,21 @@ async function factsFor(
 ): Promise<{ readonly facts: Facts; readonly problems: readonly Problem[] }> {
   if (source === "none") return { facts: noFacts, problems: [] };
   if (source === "file") return readFacts(options.facts ?? "");
-  const { requests, problems } = queryRequests(program);
-  if (requests.length === 0 || problems.some((problem) => problem.severity === "error")) {
-    return { facts: { ...noFacts, taken: new Date().toISOString() }, problems };
-  }
+  const { requests, lookups, problems } = queryRequests(program);
+  const taken = new Date().toISOString();
+  if (problems.some((problem) => problem.severity === "error")) return { facts: { ...noFacts, taken }, problems };
+  const told = await askRegistry(lookups, options);
+  const ran = requests.length === 0 ? undefined : await runQueries(terminal, program, options, requests);
+  const modules = joined(told.rows, ran?.facts.modules ?? noFacts.modules);
+  return { facts: { taken, modules }, problems: [...problems, ...told.problems, ...(ran?.problems ?? [])] };
+}
+
+async function runQueries(
+  terminal: Terminal,
+  program: Submission["program"],
+  options: PlanOptions,
+  requests: ReturnType<typeof queryRequests>["requests"],
+): ReturnType<typeof gatherFacts> {
   const folder = await mkdtemp(join(tmpdir(), "wcl-queries-"));
   const launcher = startLauncher(bundles().launcher);
   try {
@@ -94,13 +106,25 @@ async function factsFor(
       programPath,
       environment,
       registry: registryUrl(options),
-      timeoutSeconds: queryPatience,
+      timeoutSeconds: readPatience(program),
       signal: terminal.interrupted,
     });
   } finally {
     await launcher.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** `query_timeout` of the submission; anything but a positive number of seconds is not one. */
+function readPatience(program: Submission["program"]): number {
+  const seconds = Number(textOf(program, "query_timeout", {}) ?? queryPatience);
+  return seconds > 0 && seconds < 1e6 ? seconds : queryPatience;
+}
+
+/** Two answers to different questions, as one. */
+function joined(one: AnsweredRows, other: AnsweredRows): AnsweredRows {
+  const names = [...new Set([...one.keys(), ...other.keys()])];
+  return new Map(names.map((name) => [name, new Map([...(one.get(name) ?? []), ...(other.get(name) ?? [])])] as const));
 }
 
 async function readFacts(file: string): Promise<{ readonly facts: Facts; readonly problems: readonly Problem[] }> {

@@ -1,43 +1,15 @@
-import type { Place } from "../../grammar/span.ts";
 import { expand } from "../config/expand.ts";
-import { listLimit, listSize, splitList } from "../config/list.ts";
+import { splitList } from "../config/list.ts";
 import type { ConfigScalar } from "../config/program.ts";
 import { lookUp } from "../config/scope.ts";
 import { scalarIn } from "./config-nodes.ts";
 import { definitionName, type DataDefinition } from "./definitions.ts";
 import { describe } from "./depends.ts";
-import { matchOf, type Match } from "./metadata-match.ts";
+import { valueOf } from "./identity.ts";
+import { loneTable, twiceNamed } from "./metadata-columns.ts";
+import { matchOf, splitMatches, type Match } from "./metadata-match.ts";
+import type { ColumnName, Condition, MetadataQuery } from "./metadata-question.ts";
 import type { Scene } from "./scene.ts";
-
-/**
- * A question to the metadata of the registry (`query_table`, `query_fields` and so on), as data: names of tables and
- * columns are words, values are parameters, and nothing is text of a query.
- */
-export interface MetadataQuery {
-  readonly module: string;
-  /** `list-NAME` or `file-NAME`. */
-  readonly definition: string;
-  /** The table of the files that are asked for. */
-  readonly table: string;
-  /** Columns of the answer besides `filename` of the main table. */
-  readonly select: readonly ColumnName[];
-  /** All must hold. */
-  readonly conditions: readonly Condition[];
-  readonly joins: readonly (readonly [ColumnName, ColumnName])[];
-  /** Where it is written. */
-  readonly place: Place;
-}
-
-export interface ColumnName {
-  readonly table: string;
-  readonly column: string;
-}
-
-/** One of `accept` must fit (if there is any), and none of `refuse`. */
-export interface Condition extends ColumnName {
-  readonly accept: readonly Match[];
-  readonly refuse: readonly Match[];
-}
 
 /** Reads the query of a definition; undefined after a problem. A table may serve as a filter only. */
 export function readMetadataQuery(scene: Scene, definition: DataDefinition): MetadataQuery | undefined {
@@ -55,11 +27,26 @@ export function readMetadataQuery(scene: Scene, definition: DataDefinition): Met
   const joins = joinsIn(scene, definition);
   if (conditions === undefined || select === undefined || joins === undefined) return undefined;
   const known = conditions.filter((condition) => condition !== undefined);
+  const archives = archivesOf(scene);
   if (known.length < conditions.length) return undefined;
-  return { module, definition: definitionName(definition), table: main, select, conditions: known, joins, place };
+  const query = { module, definition: definitionName(definition), table: main, select, conditions: known, joins };
+  const wrong = twiceNamed(query) ?? loneTable(query);
+  if (wrong === undefined) return { ...query, archives, place };
+  refuse(scene, definition, wrong.message, scalarIn(section, wrong.key)?.place);
+  return undefined;
 }
 
-/** `field` or `table.field` between commas; a bare field belongs to the main table. */
+/** The archives that the block takes its inputs from. */
+function archivesOf({ program, problems, scope }: Scene): readonly string[] {
+  const text = (key: string): string | undefined => valueOf(program, key, { scope }, problems)?.trim().toLowerCase();
+  const archives = (["home", "target"] as const).flatMap((side) => {
+    const when = text(`use_${side}_archive_input`);
+    return when === undefined || when === "never" ? [] : (text(`${side}_archive`) ?? []);
+  });
+  return [...new Set(archives)].filter((name) => name !== "");
+}
+
+/** `field` or `table.field` between commas; a bare field belongs to the main table. `all` in what is asked is every column. */
 function columnsIn(
   scene: Scene,
   definition: DataDefinition,
@@ -68,7 +55,9 @@ function columnsIn(
 ): readonly ColumnName[] | undefined {
   const written = scalarIn(definition.section, key);
   const names = written === undefined ? [] : splitList(written.text.toLowerCase()).filter((name) => name !== "");
-  const columns = names.map((name) => columnOf(name.includes(".") ? name : `${main}.${name}`));
+  const columns = names
+    .map((name) => columnOf(name.includes(".") ? name : `${main}.${name}`))
+    .map((one) => (key === "output_fields" && one?.column === "all" ? { ...one, column: "*" } : one));
   const wrong = names[columns.indexOf(undefined)];
   if (wrong !== undefined) {
     refuse(scene, definition, `${key}: ${wrong} is neither FIELD nor TABLE.FIELD`, written?.place);
@@ -110,12 +99,10 @@ function valuesOf(scene: Scene, definition: DataDefinition, scalar: ConfigScalar
   const { values, problems } = expand(scene.program, scalar, { object: definition.object, scope: scene.scope });
   for (const problem of problems) scene.problems.forward(problem);
   if (problems.some(({ severity }) => severity === "error")) return undefined;
-  if (scalar.atomic === true) return values;
-  if (values.some((value) => listSize(value) > BigInt(listLimit))) {
-    refuse(scene, definition, `${scalar.text} has too many values to ask for`, scalar.place);
-    return undefined;
-  }
-  return values.flatMap((value) => splitList(value));
+  const split = scalar.atomic === true ? values : splitMatches(values);
+  if (split === undefined) refuse(scene, definition, `${scalar.text} has too many values to ask for`, scalar.place);
+  if (split?.includes("") === true) refuse(scene, definition, "a query field has an empty value", scalar.place);
+  return split?.includes("") === true ? undefined : split;
 }
 
 /** `TABLE.FIELD = TABLE.FIELD` between commas or `and`. */

@@ -7,7 +7,8 @@ import { definitionName, readModule, type DataDefinition } from "./definitions.t
 import { describe } from "./depends.ts";
 import type { QueryRequest } from "./facts.ts";
 import { identify } from "./identity.ts";
-import { readMetadataQuery, type MetadataQuery } from "./metadata-query.ts";
+import { readMetadataQuery } from "./metadata-query.ts";
+import type { MetadataQuery } from "./metadata-question.ts";
 import { createProblemList, type ProblemList } from "./problem-list.ts";
 import { queryFileName } from "./query-file.ts";
 import { createScene, type Scene } from "./scene.ts";

@@ -7,6 +7,8 @@ import type { AttemptName } from "./find-attempt.ts";
 import { history, type HistoryFilter, type PastAttempt } from "./history.ts";
 import { ingestFiles, type Ingested, type IngestRequest } from "./ingest.ts";
 import { archiveRoot, filetypes, locateFiles, type LocatedFile, type WantedFile } from "./lookups.ts";
+import { askMetadata, type MetadataAnswer } from "./metadata-lookup.ts";
+import type { MetadataQuery } from "../plan/metadata-question.ts";
 import { migrate } from "./migrate.ts";
 import { ensureOwner } from "./owner-process.ts";
 import { readOnlySql } from "./read-only-sql.ts";
@@ -33,6 +35,8 @@ export interface Registry {
     archive: string,
     wanted: readonly WantedFile[],
   ) => Promise<readonly (LocatedFile | undefined)[]>;
+  /** Answers a question of a submission; see `askMetadata`. */
+  readonly askMetadata: (query: MetadataQuery) => Promise<MetadataAnswer>;
   readonly archiveRoot: (archive: string) => Promise<string | undefined>;
   readonly filetypes: () => Promise<ReadonlyMap<string, string>>;
   readonly ingestFiles: (journals: string, request: IngestRequest) => Promise<Ingested>;
@@ -78,6 +82,7 @@ export function registryOf(database: Database, place: string): Registry {
     recordJournal: (path) => recordJournal(events, path),
     followJournal: (path, signal, options) => followIntoRegistry(events, path, signal, options),
     locateFiles: (archive, wanted) => locateFiles(database, archive, wanted),
+    askMetadata: (query) => askMetadata(database, query),
     archiveRoot: (archive) => archiveRoot(database, archive),
     filetypes: () => filetypes(database),
     ingestFiles: (journals, request) => ingestFiles(events, journals, request),

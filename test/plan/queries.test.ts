@@ -123,7 +123,40 @@ describe("questions to the metadata", () => {
     const { lookups } = metadata("query_table = image\nquery_fields = tile\ntile = ^DES.*[+]");
     expect(lookups[0]?.conditions[0]?.accept).toEqual([{ kind: "regexp", pattern: "^DES.*[+]" }]);
   });
+  it("take only what the archives have that the block takes its inputs from", () => {
+    const asked = "query_table = image\nquery_fields = a\na = 1";
+    expect(metadata(asked).lookups[0]?.archives).toEqual(["labarch"]);
+    expect(metadata(`${asked}\nuse_home_archive_input = never`).lookups[0]?.archives).toEqual(["labarch"]);
+    const never = submission.replace("exec = q.py", asked).replace("args = ${qoutfile}", "");
+    expect(queriesOf(`use_home_archive_input = never\n${never}`).lookups[0]?.archives).toEqual([]);
+    const both = `use_target_archive_input = job\ntarget_archive = near\n${never}`;
+    expect(queriesOf(both).lookups[0]?.archives).toEqual(["labarch", "near"]);
+  });
+  it("divide lists and ranges, also after !, but no regular expression", () => {
+    const accepted = (value: string): readonly unknown[] => {
+      const [lookup] = metadata(`query_table = image\nquery_fields = a\na = ${value}`).lookups;
+      return [...(lookup?.conditions[0]?.accept ?? []), "!", ...(lookup?.conditions[0]?.refuse ?? [])].map((one) =>
+        typeof one === "string" ? one : "value" in one ? one.value : "pattern" in one ? one.pattern : one.kind,
+      );
+    };
+    expect(accepted("3:5, !4")).toEqual(["3", "4", "5", "!", "4"]);
+    expect(accepted("!3:5")).toEqual(["!", "3", "4", "5"]);
+    expect(accepted("(a, null, !null)")).toEqual(["a", "null", "!", "null"]);
+    expect(accepted("^(DES|HSC)[0-9]*$")).toEqual(["^(DES|HSC)[0-9]*$", "!"]);
+    expect(accepted("12:30:00")).toEqual(["12:30:00", "!"]);
+  });
+  it("ask for all columns of a table", () => {
+    const { lookups } = metadata("query_table = image\nquery_fields = a\na = 1\noutput_fields = all");
+    expect(lookups[0]?.select).toEqual([{ table: "image", column: "*" }]);
+  });
   it.each([
+    ["query_table = image\nquery_fields = tag.a\na = 1", /nothing joins tag to image/],
+    ["query_table = image\nquery_fields = a\na = 1\noutput_fields = tag.b", /nothing joins tag to image/],
+    [
+      "query_table = image\nquery_fields = a\na = 1\noutput_fields = b, tag.b\njoin = tag.x = image.x",
+      /image.b and tag.b have one name/,
+    ],
+    ["query_table = image\nquery_fields = a\na = 1,,2", /an empty value/],
     ["query_fields = a\na = 1", /needs query_table/],
     ["query_table = image; drop table x\nquery_fields = a\na = 1", /the name of one table/],
     ["query_table = image\nquery_fields = a", /image.a has no value/],

@@ -30,6 +30,8 @@ create_junk_tarball! | wide | bool(true false) | True | Packs the files that a j
 check_proxy | wide | bool(true false) | false | Refuses to submit without a valid grid proxy.
 stop_on_fail | jobwcl | bool(true false) | true | When one of several parallel wrappers fails, the others are stopped. | The original looks for it in the job's file, where it never writes it.
 stagefiles | wide module | bool(true false) | true | Whether files are staged to the target archive.
+quanta_order | global | enum(natural reference) | natural | How quanta and jobs are numbered: as people count (2 before 10), or by text as the original does. | Ours; the original knows only its own order.
+query_timeout | global | int | 600 | Seconds after which a query program is ended. | Ours; the original waits for ever.
 purge_job_dir | wide | enum(success always never) | success | When the folder of a job is deleted. | In the original any other word means never.
 max_eups_tries | wide | int | 3 | How often a job tries to set up its software.
 setupeups! | wide | path |  | The script that makes the software setup available where the job runs.
