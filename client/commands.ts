@@ -35,11 +35,16 @@ async function runSubmission(around: CommandSurroundings, target: unknown): Prom
   await workspace.saveAll(false);
   const answer: { run?: string; problems: number } = { problems: 0 };
   const finished = await window.withProgress({ location: { viewId: "wcl.runs" } }, () =>
-    runWcl(around.context.extensionPath, submitWords(file), { cwd: folderOf(file) }, (line) => {
-      if (typeof line !== "object" || line === null) return;
-      if ("run" in line && typeof line.run === "string") answer.run = line.run;
-      if ("problems" in line && Array.isArray(line.problems)) answer.problems = line.problems.length;
-    }),
+    runWcl(
+      around.context.extensionPath,
+      [...submitWords(file), "--detach", "--json"],
+      { cwd: folderOf(file) },
+      (line) => {
+        if (typeof line !== "object" || line === null) return;
+        if ("run" in line && typeof line.run === "string") answer.run = line.run;
+        if ("problems" in line && Array.isArray(line.problems)) answer.problems = line.problems.length;
+      },
+    ),
   );
   around.tree.refresh();
   if (answer.run !== undefined && finished.code === 0) around.panels.open(answer.run);

@@ -1,10 +1,16 @@
 import { window, workspace, type ExtensionContext } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import { registerBugReport } from "./bug-report.ts";
 import { registerCommands } from "./commands.ts";
+import { registerContextStatus } from "./context-status.ts";
 import { startLanguageClient } from "./language-client.ts";
 import { registerPlanView } from "./plan-tree.ts";
+import { registerShowReferences } from "./references.ts";
+import { registerRulePages } from "./rule-pages.ts";
 import { createRunPanels } from "./run-panel.ts";
 import { createRunsTree } from "./runs-tree.ts";
+import { registerServerStatus } from "./server-status.ts";
+import { registerTasks } from "./tasks.ts";
 
 const running: { client?: LanguageClient } = {};
 
@@ -25,8 +31,14 @@ export async function activate(context: ExtensionContext): Promise<void> {
       await running.client?.restart();
     },
   });
+  registerShowReferences(context);
+  registerTasks(context);
   running.client = await startLanguageClient(context);
+  registerServerStatus(context, running.client);
   registerPlanView(context, running.client);
+  registerContextStatus(context, running.client);
+  registerRulePages(context, running.client);
+  registerBugReport(context, running.client);
 }
 
 /** Ends the language server; runs go on, they belong to nobody's window. */

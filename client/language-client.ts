@@ -6,6 +6,9 @@ import {
   type LanguageClientOptions,
   type ServerOptions,
 } from "vscode-languageclient/node";
+import type { InitializationOptions } from "../server/protocol.ts";
+import { rememberedContexts } from "./remembered-contexts.ts";
+import { rulePage } from "./rule-pages.ts";
 import { readSettings } from "./settings.ts";
 
 /** Starts the language server that lies beside the extension; it speaks over a pipe of its own, never over stdout. */
@@ -17,7 +20,15 @@ export async function startLanguageClient(context: ExtensionContext): Promise<La
   };
   const options: LanguageClientOptions = {
     documentSelector: [{ language: "wcl" }],
-    initializationOptions: { includeFolders: readSettings().includeFolders },
+    // Asked for at every start, so that a choice made meanwhile outlives a restart of the server.
+    initializationOptions: (): InitializationOptions => ({
+      settings: { includeFolders: readSettings().includeFolders },
+      contexts: rememberedContexts(context.workspaceState),
+      commandLinks: true,
+      rulePage,
+    }),
+    // Texts of a submission are escaped in hovers, and this is the only command that a link may run.
+    markdown: { isTrusted: { enabledCommands: ["wcl.previewQuanta"] } },
     synchronize: {
       fileEvents: [
         workspace.createFileSystemWatcher("**/*.{wcl,des}"),

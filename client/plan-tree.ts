@@ -1,147 +1,107 @@
 import {
   commands,
   EventEmitter,
-  Range,
-  ThemeIcon,
-  TreeItem,
-  TreeItemCollapsibleState,
   Uri,
   window,
   type ExtensionContext,
   type TreeDataProvider,
+  type TreeView,
 } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import type { BlockOutline, ModuleOutline, PlanOutline, QuantaPage, QuantumView } from "../server/protocol.ts";
+import type { PlanOutline, QuantaPage } from "../server/protocol.ts";
+import { describeNode, detailsOf, pagesOf, pageSize, type PlanNode } from "./plan-nodes.ts";
 
-/** A line of the quanta view: a block, a module, a quantum, or one thing a quantum reads or makes. */
-type PlanNode =
-  | { readonly kind: "block"; readonly block: BlockOutline }
-  | { readonly kind: "module"; readonly module: ModuleOutline }
-  | { readonly kind: "quantum"; readonly quantum: QuantumView }
-  | { readonly kind: "more"; readonly count: number }
-  | { readonly kind: "detail"; readonly label: string; readonly text: string; readonly icon: string };
-
-const pageSize = 500;
+/** What the view shows: a document, and its outline once it was asked for. */
+interface Shown {
+  uri: string | undefined;
+  outline: PlanOutline | null | undefined;
+  blocks: readonly PlanNode[];
+}
 
 /** The view "Quanta": what the submission in front would run, from the planner that runs it. */
 export function registerPlanView(context: ExtensionContext, client: LanguageClient): void {
   const changed = new EventEmitter<undefined>();
-  const shown: { uri: string | undefined } = { uri: undefined };
+  const shown: Shown = { uri: undefined, outline: undefined, blocks: [] };
   const provider: TreeDataProvider<PlanNode> = {
     onDidChangeTreeData: changed.event,
     getTreeItem: describeNode,
-    getChildren: (node) => childrenOf(client, shown.uri, node),
+    getParent: (node) => node.parent,
+    getChildren: (node) => (node === undefined ? blocksOf(client, shown) : childrenOf(client, shown.uri, node)),
   };
   const view = window.createTreeView("wcl.quanta", { treeDataProvider: provider });
+  const refresh = (): void => {
+    shown.outline = undefined;
+    changed.fire(undefined);
+  };
   context.subscriptions.push(
     view,
-    commands.registerCommand("wcl.previewQuanta", async (target: unknown) => {
+    commands.registerCommand("wcl.previewQuanta", async (target: unknown, module: unknown) => {
       shown.uri = target instanceof Uri ? target.toString() : typeof target === "string" ? target : frontUri();
       view.description = shown.uri === undefined ? "" : (Uri.parse(shown.uri).path.split("/").at(-1) ?? "");
-      changed.fire(undefined);
+      refresh();
       await commands.executeCommand("wcl.quanta.focus");
+      if (typeof module === "string") await reveal(view, await blocksOf(client, shown), module);
     }),
     client.onNotification("wcl/changed", () => {
-      if (shown.uri !== undefined && view.visible) changed.fire(undefined);
+      if (shown.uri !== undefined && view.visible) refresh();
     }),
   );
 }
 
-async function childrenOf(
-  client: LanguageClient,
-  uri: string | undefined,
-  node: PlanNode | undefined,
-): Promise<PlanNode[]> {
-  if (uri === undefined) return [];
-  const textDocument = { uri };
-  if (node === undefined) {
-    const outline = await client.sendRequest<PlanOutline | null>("wcl/plan", { textDocument });
-    return (outline?.blocks ?? []).map((block) => ({ kind: "block", block }));
+/** Opens the module that a hover or a lens spoke of. */
+async function reveal(view: TreeView<PlanNode>, blocks: readonly PlanNode[], module: string): Promise<void> {
+  const nodes = blocks.flatMap((block) => (block.kind === "block" ? block.modules() : []));
+  const node = nodes.find((one) => one.kind === "module" && one.module.name === module.toLowerCase());
+  if (node !== undefined) await view.reveal(node, { select: true, focus: true, expand: true });
+}
+
+async function blocksOf(client: LanguageClient, shown: Shown): Promise<PlanNode[]> {
+  if (shown.uri === undefined) return [];
+  if (shown.outline === undefined) {
+    shown.outline = await client.sendRequest<PlanOutline | null>("wcl/plan", { textDocument: { uri: shown.uri } });
+    shown.blocks = (shown.outline?.blocks ?? []).map((block): PlanNode => {
+      // The same objects each time: the editor knows a line of the tree by its identity.
+      const made: { modules?: readonly PlanNode[] } = {};
+      const node: PlanNode = {
+        kind: "block",
+        parent: undefined,
+        block,
+        modules: () => (made.modules ??= block.modules.map((module) => ({ kind: "module", parent: node, module }))),
+      };
+      return node;
+    });
   }
+  return [...shown.blocks];
+}
+
+async function childrenOf(client: LanguageClient, uri: string | undefined, node: PlanNode): Promise<PlanNode[]> {
   switch (node.kind) {
     case "block":
-      return node.block.modules.map((module) => ({ kind: "module", module }));
+      return [...node.modules()];
     case "module": {
-      const wanted = { textDocument, module: node.module.name, limit: pageSize };
-      const page = await client.sendRequest<QuantaPage | null>("wcl/quanta", wanted);
-      const quanta = (page?.quanta ?? []).map((quantum) => ({ kind: "quantum", quantum }) as const);
-      const rest = (page?.total ?? 0) - quanta.length;
-      return rest > 0 ? [...quanta, { kind: "more", count: rest }] : quanta;
+      const { name, quanta } = node.module;
+      return quanta > pageSize ? pagesOf(node, quanta) : quantaOf(client, uri, node, name, 0);
     }
+    case "page":
+      return quantaOf(client, uri, node, node.module, node.from);
     case "quantum":
-      return detailsOf(node.quantum);
-    case "more":
+      return detailsOf(node);
     case "detail":
       return [];
   }
 }
 
-function detailsOf(quantum: QuantumView): PlanNode[] {
-  const files = quantum.files.flatMap((file) =>
-    file.paths.map((path) => {
-      const text = file.archivePath === undefined ? path : `${path}  →  ${file.archivePath}`;
-      return {
-        kind: "detail",
-        label: file.section,
-        text,
-        icon: file.role === "input" ? "arrow-right" : "arrow-left",
-      } as const;
-    }),
-  );
-  const lists = quantum.lists.map(
-    (list) =>
-      ({ kind: "detail", label: list.name, text: `${list.path} (${list.lines} lines)`, icon: "list-flat" }) as const,
-  );
-  const lines = quantum.commands.map(
-    (words) => ({ kind: "detail", label: words[0] ?? "", text: words.slice(1).join(" "), icon: "terminal" }) as const,
-  );
-  return [...lines, ...lists, ...files];
-}
-
-function describeNode(node: PlanNode): TreeItem {
-  switch (node.kind) {
-    case "block":
-      return row(node.block.name, count(node.block.quanta), "symbol-namespace", TreeItemCollapsibleState.Expanded);
-    case "module": {
-      const missing = node.module.missing.length === 0 ? "" : ` · no facts for ${node.module.missing.join(", ")}`;
-      const item = row(
-        node.module.name,
-        `${count(node.module.quanta)}${missing}`,
-        "symbol-method",
-        TreeItemCollapsibleState.Collapsed,
-      );
-      const { range, uri } = node.module.place;
-      const selection = new Range(range.start.line, range.start.character, range.end.line, range.end.character);
-      item.command = {
-        command: "vscode.open",
-        title: "Go to module",
-        arguments: [Uri.parse(uri), { selection, preserveFocus: true }],
-      };
-      return item;
-    }
-    case "quantum": {
-      const keys = node.quantum.keys.map(([key, value]) => `${key}=${value}`).join("  ");
-      return row(`${node.quantum.wrapnum}`, keys, "symbol-event", TreeItemCollapsibleState.Collapsed);
-    }
-    case "more":
-      return row(`… and ${node.count} more`, "", "ellipsis", TreeItemCollapsibleState.None);
-    case "detail": {
-      const item = row(node.label, node.text, node.icon, TreeItemCollapsibleState.None);
-      item.tooltip = node.text;
-      return item;
-    }
-  }
-}
-
-function row(label: string, description: string, icon: string, state: TreeItemCollapsibleState): TreeItem {
-  const item = new TreeItem(label, state);
-  item.description = description;
-  item.iconPath = new ThemeIcon(icon);
-  return item;
-}
-
-function count(quanta: number): string {
-  return quanta === 1 ? "1 quantum" : `${quanta} quanta`;
+async function quantaOf(
+  client: LanguageClient,
+  uri: string | undefined,
+  parent: PlanNode,
+  module: string,
+  from: number,
+): Promise<PlanNode[]> {
+  if (uri === undefined) return [];
+  const wanted = { textDocument: { uri }, module, from, limit: pageSize };
+  const page = await client.sendRequest<QuantaPage | null>("wcl/quanta", wanted);
+  return (page?.quanta ?? []).map((quantum) => ({ kind: "quantum", parent, quantum }));
 }
 
 function frontUri(): string | undefined {

@@ -20,16 +20,9 @@ export function runWcl(
   options: { readonly cwd: string; readonly signal?: AbortSignal },
   onLine: (value: unknown) => void,
 ): Promise<Finished> {
-  const settings = readSettings();
   const child = spawn(process.execPath, [join(extensionPath, "dist/wcl.cjs"), ...words], {
     cwd: options.cwd,
-    env: {
-      ...process.env,
-      ELECTRON_RUN_AS_NODE: "1",
-      NO_COLOR: "1",
-      ...(settings.registryUrl === "" ? {} : { WCL_REGISTRY: settings.registryUrl }),
-      ...(settings.runFolder === "" ? {} : { WCL_RUN_DIR: settings.runFolder }),
-    },
+    env: { ...process.env, ...wclEnvironment() },
     stdio: ["ignore", "pipe", "pipe"],
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
@@ -49,20 +42,26 @@ export function runWcl(
   });
 }
 
-/** Words for `wcl submit` that start a run which outlives this window. */
-export function submitWords(file: string): readonly string[] {
+/** What `wcl` must find in its environment, besides the editor's own. */
+export function wclEnvironment(): Readonly<Record<string, string>> {
   const settings = readSettings();
-  return [
-    "submit",
-    file,
-    "--detach",
-    "--json",
-    "--engine",
-    settings.engine,
-    "--jobs",
-    String(settings.jobs),
-    ...settings.includeFolders.flatMap((folder) => ["--include", folder]),
-  ];
+  return {
+    ELECTRON_RUN_AS_NODE: "1",
+    NO_COLOR: "1",
+    ...(settings.registryUrl === "" ? {} : { WCL_REGISTRY: settings.registryUrl }),
+    ...(settings.runFolder === "" ? {} : { WCL_RUN_DIR: settings.runFolder }),
+  };
+}
+
+/** Words for `wcl submit`, as the settings want it. */
+export function submitWords(file: string): readonly string[] {
+  const { engine, jobs } = readSettings();
+  return ["submit", file, "--engine", engine, "--jobs", String(jobs), ...includeWords()];
+}
+
+/** The setting `includeFolders` as words of a command line. */
+export function includeWords(): readonly string[] {
+  return readSettings().includeFolders.flatMap((folder) => ["--include", folder]);
 }
 
 /** The folder a submission is run from: its own. */

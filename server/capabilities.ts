@@ -5,6 +5,7 @@ import {
   type ServerCapabilities,
 } from "vscode-languageserver/node";
 import { tokenModifiers, tokenTypes } from "./features/semantic-tokens.ts";
+import type { InitializationOptions } from "./protocol.ts";
 import type { ClientAbilities } from "./session.ts";
 
 /** What this server can do, said once in `initialize`. */
@@ -56,7 +57,7 @@ export function serverCapabilities(client: ClientAbilities): ServerCapabilities 
 }
 
 /** What the client can do, with every gap read as "cannot". */
-export function clientAbilities(given: ClientCapabilities): ClientAbilities {
+export function clientAbilities(given: ClientCapabilities, options: InitializationOptions = {}): ClientAbilities {
   const { textDocument, workspace, window } = given;
   return {
     pullDiagnostics: textDocument?.diagnostic !== undefined,
@@ -70,5 +71,7 @@ export function clientAbilities(given: ClientCapabilities): ClientAbilities {
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     links: textDocument?.definition?.linkSupport === true,
     folders: workspace?.workspaceFolders === true,
+    commandLinks: options.commandLinks === true,
+    rulePage: typeof options.rulePage === "string" ? options.rulePage : undefined,
   };
 }

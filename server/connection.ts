@@ -8,7 +8,7 @@ import type { AnalysisRequest } from "./analysis.ts";
 import { createAnalyst, type AnalystChannel } from "./analyst.ts";
 import { stampOf } from "./file-stamp.ts";
 import { createJudgements } from "./judgements.ts";
-import { createMeanings } from "./problems.ts";
+import { createMeanings, fadesOf } from "./problems.ts";
 import { createFence, createTurns, type ServerLog } from "./fence.ts";
 import { createPause } from "./pace.ts";
 import { pathOf } from "./paths.ts";
@@ -73,7 +73,7 @@ function createSession(
   const judgements = createJudgements(analyst, requestFor, onLate, log.error);
   for (const [uri, entry] of Object.entries(options.contexts ?? {})) workspace.choose(pathOf(uri), pathOf(entry));
   const atlas = createAtlas(documents, workspace.sources.get);
-  const client = clientAbilities(params.capabilities);
+  const client = clientAbilities(params.capabilities, options);
   const fence = createFence(log, turns);
   const meanings = createMeanings();
   return {
@@ -89,6 +89,7 @@ function createSession(
     requestFor,
     settings,
     atlas,
+    looks: { fades: fadesOf, page: client.rulePage },
     client,
   };
 }

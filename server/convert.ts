@@ -59,17 +59,23 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** Problems whose text has no effect are shown faded. */
-export type Fades = (code: string) => "unnecessary" | "deprecated" | undefined;
+/** How problems are shown. */
+export interface Looks {
+  /** Problems whose text has no effect are shown faded. */
+  readonly fades: (code: string) => "unnecessary" | "deprecated" | undefined;
+  /** URI that explains a rule, `{code}` for its code. */
+  readonly page: string | undefined;
+}
 
 /** A problem of `ruler`'s file as the protocol's diagnostic; related places in files that cannot be read are left out. */
-export function toDiagnostic(atlas: Atlas, ruler: Ruler, problem: Problem, fades: Fades): Diagnostic {
+export function toDiagnostic(atlas: Atlas, ruler: Ruler, problem: Problem, { fades, page }: Looks): Diagnostic {
   const related = problem.related.filter((one) => atlas.ruler(one.file) !== undefined);
   const fade = fades(problem.code);
   return {
     range: toRange(ruler, problem.span),
     severity: severities[problem.severity],
     code: problem.code,
+    ...(page === undefined ? {} : { codeDescription: { href: page.replace("{code}", problem.code) } }),
     source: "wcl",
     message: problem.message,
     ...(related.length === 0

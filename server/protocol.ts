@@ -13,6 +13,8 @@ export interface WclRequests {
   "wcl/contexts": { readonly params: DocumentParams; readonly result: RunContexts };
   /** Chooses the submission a document is judged in; null gives the choice back to the server. */
   "wcl/setContext": { readonly params: SetContextParams; readonly result: RunContexts };
+  /** What a rule means, as Markdown; null when there is no such rule. */
+  "wcl/explain": { readonly params: ExplainParams; readonly result: RuleText | null };
   /** What the server is doing and how large it is, for a bug report. */
   "wcl/status": { readonly params: null; readonly result: ServerStatus };
 }
@@ -31,6 +33,10 @@ export interface InitializationOptions {
   readonly includeFolders?: readonly string[];
   /** Remembered choices of `wcl/setContext`: document URI to submission URI. */
   readonly contexts?: Readonly<Record<string, string>>;
+  /** True when the client runs `wcl.previewQuanta` from links in hovers: then large sets end with "Show all". */
+  readonly commandLinks?: boolean;
+  /** URI that a problem's code leads to, with `{code}` for the code; without it codes are no links. */
+  readonly rulePage?: string;
 }
 
 /** The section `wcl` of the editor's settings, as far as the server reads it. */
@@ -162,6 +168,15 @@ export interface RunContexts {
 
 export interface SetContextParams extends DocumentParams {
   readonly entry: string | null;
+}
+
+export interface ExplainParams {
+  /** For example `PFW213`, in any case. */
+  readonly code: string;
+}
+
+export interface RuleText {
+  readonly markdown: string;
 }
 
 export interface ServerStatus {

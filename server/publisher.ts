@@ -1,6 +1,6 @@
 import { toDiagnostic } from "./convert.ts";
 import { createPause } from "./pace.ts";
-import { fadesOf, problemsOf } from "./problems.ts";
+import { problemsOf } from "./problems.ts";
 import { judged, type Session } from "./session.ts";
 import type { Source } from "./sources.ts";
 import type { Problem } from "../grammar/problem.ts";
@@ -15,7 +15,7 @@ export interface Publisher {
 }
 
 export function createPublisher(session: Session): Publisher {
-  const { connection, documents, workspace, settings, atlas, log, meanings } = session;
+  const { connection, documents, workspace, settings, atlas, looks, log, meanings } = session;
   const seen = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let round = 0;
@@ -23,7 +23,7 @@ export function createPublisher(session: Session): Publisher {
   const send = (source: Source, problems: readonly Problem[]): void => {
     const document = documents.get(source.file);
     if (document === undefined) return;
-    const diagnostics = problems.map((problem) => toDiagnostic(atlas, source, problem, fadesOf));
+    const diagnostics = problems.map((problem) => toDiagnostic(atlas, source, problem, looks));
     void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics });
   };
   const judgeAll = async (mine: number): Promise<void> => {

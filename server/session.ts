@@ -1,5 +1,5 @@
 import type { Connection, Position } from "vscode-languageserver/node";
-import type { Atlas, Ruler } from "./convert.ts";
+import type { Atlas, Looks, Ruler } from "./convert.ts";
 import { toOffset } from "./convert.ts";
 import type { OpenDocuments } from "./documents.ts";
 import type { Fence, ServerLog, Turns } from "./fence.ts";
@@ -26,6 +26,10 @@ export interface ClientAbilities {
   readonly snippets: boolean;
   readonly links: boolean;
   readonly folders: boolean;
+  /** Hovers may hold links that run `wcl.previewQuanta`. */
+  readonly commandLinks: boolean;
+  /** Where a rule is explained, `{code}` for its code. */
+  readonly rulePage: string | undefined;
 }
 
 /** Everything a group of handlers needs: one value, made once, handed to each group. */
@@ -42,6 +46,7 @@ export interface Session {
   readonly requestFor: (entry: string) => AnalysisRequest;
   readonly settings: SettingsStore;
   readonly atlas: Atlas;
+  readonly looks: Looks;
   readonly client: ClientAbilities;
 }
 
@@ -72,7 +77,7 @@ export function asked(
  * previous one it waits longer, since a hover is never drawn again.
  */
 export function briefly({ judgements }: Session, { context }: Snapshot): number {
-  return judgements.last(context.submission.entry) === undefined ? 3000 : 150;
+  return judgements.last(context.submission.entry) === undefined ? 3000 : 20;
 }
 
 /** A snapshot with its judgement: waits at most `patience` milliseconds, then takes the previous one, or none. */
@@ -90,7 +95,8 @@ export async function withJudgement(session: Session, snapshot: Snapshot, patien
   if (context.kind === "none") return snapshot;
   const verdict = await session.judgements.of(context.submission, patience);
   if (session.workspace.sources.get(source.file)?.version !== source.version) throw new Cancelled();
-  return { ...snapshot, judgement: verdict?.judgement };
+  const before = verdict?.age === "previous" ? { judgedBefore: true as const } : {};
+  return { ...snapshot, judgement: verdict?.judgement, ...before };
 }
 
 /** Lines come from what is open or on disk now; an open document keeps its editor's spelling of the URI. */

@@ -12,6 +12,8 @@ export interface Snapshot {
   readonly context: FileContext;
   /** Plan and problems of the context's submission; undefined while they are worked out, and without a context. */
   readonly judgement: Judgement | undefined;
+  /** Set when the judgement is of the texts as they were before the last edits: the next one is being worked out. */
+  readonly judgedBefore?: true;
   readonly settings: Settings;
   readonly system: EditorSystem;
   /** Any other file, as it is now. */

@@ -23,9 +23,14 @@ export function factsInfo({ facts, missing: queries }: Judgement, now: number): 
 
 /** The sentence under every count: how old the facts are, or what is missing and how to get it. */
 export function factsSentence(snapshot: Snapshot, missing: readonly MissingQuery[] = []): string {
-  const { judgement, now } = snapshot;
-  const name = basename(snapshot.context.submission.entry);
+  const { judgement, judgedBefore } = snapshot;
   if (judgement === undefined) return "";
+  const sentence = factsOf(snapshot, judgement, missing);
+  return judgedBefore ? `${sentence} *As it was before the last edit; being worked out anew.*` : sentence;
+}
+
+function factsOf({ context, now }: Snapshot, judgement: Judgement, missing: readonly MissingQuery[]): string {
+  const name = basename(context.submission.entry);
   if (missing.length > 0) {
     const queries = missing.slice(0, 3).map((one) => code(`${one.module} ${one.definition.replace("-", ".")}`));
     const rest = missing.length > 3 ? ` and ${missing.length - 3} more` : "";

@@ -76,16 +76,21 @@ function explainValue(snapshot: Snapshot, { where, node }: Hit, { context }: Sta
 }
 
 function hiddenValues(snapshot: Snapshot, winner: Hit, others: readonly Hit[]): string {
-  const same = winner.node.kind === "scalar" ? winner.node.hidden : [];
-  const lines = same
-    .slice(0, 5)
-    .map((node) => `- ${code(node.text)} — ${placeLink(snapshot, node.place)}${layerText(node)}`);
+  const line = (node: ConfigScalar, where: string): string =>
+    `- ${code(node.text)} — ${where}${placeLink(snapshot, node.place)}${layerText(node)}`;
+  const earlier = (node: Hit["node"]): readonly string[] =>
+    node.kind === "scalar" ? node.hidden.map((one) => line(one, "")) : [];
+  const lines = [...earlier(winner.node)];
   for (const { where, node } of others) {
-    if (node.kind === "scalar")
-      lines.push(`- ${code(node.text)} — ${whereText(where)}, ${placeLink(snapshot, node.place)}${layerText(node)}`);
+    if (node.kind === "scalar") lines.push(line(node, `${whereText(where)}, `), ...earlier(node));
   }
-  return lines.length === 0 ? "" : `hides\n${lines.slice(0, 8).join("\n")}`;
+  if (lines.length === 0) return "";
+  const rest = lines.length > mostHidden ? [`- … and ${lines.length - mostHidden} more`] : [];
+  return ["hides", ...lines.slice(0, mostHidden), ...rest].join("\n");
 }
+
+/** More hidden values than this are counted, not shown. */
+const mostHidden = 9;
 
 /** A loop key has one value in each quantum: the first few, and how many there are. */
 function loopValues(snapshot: Snapshot, name: string, path: readonly string[]): string | undefined {

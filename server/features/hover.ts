@@ -6,18 +6,24 @@ import { explainEntry } from "../explain/key.ts";
 import { explainBlock, explainModule } from "../explain/module.ts";
 import { explainNamed } from "../explain/named.ts";
 import { explainSteps } from "../explain/names.ts";
+import { explainIgnored } from "../explain/rule.ts";
 import { explainAssignment, explainExpansion, explainVariable } from "../explain/variable.ts";
 import { code, placeLink } from "../markdown.ts";
+import { shownQuanta } from "../judgement.ts";
 import { mentionUnder } from "../mention-at.ts";
+import { moduleView } from "../plan-view.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { standpointOf } from "../standpoint.ts";
-import type { Mention } from "../subject.ts";
+import { moduleOf, type Mention } from "../subject.ts";
 import { sectionsAt, statementAt } from "../tree-walk.ts";
 import { keyMeaning } from "../vocabulary-view.ts";
+import { ignoredCodeAt } from "./ignored-code.ts";
 
 export interface Hover {
   readonly span: Span;
   readonly markdown: string;
+  /** The module whose quanta it speaks of, when there are more than it shows; they are in the plan view. */
+  readonly more?: { readonly module: string; readonly count: number };
 }
 
 /**
@@ -26,9 +32,11 @@ export interface Hover {
  */
 export function hover(snapshot: Snapshot, offset: number): Hover | undefined {
   const { source } = snapshot;
+  const ignored = ignoredCodeAt(source, offset);
+  if (ignored !== undefined) return { span: ignored.span, markdown: explainIgnored(ignored.code) };
   const mention = mentionUnder(source, offset);
   if (mention !== undefined && mention.role !== "assign")
-    return { span: mention.span, markdown: explain(snapshot, mention) };
+    return { span: mention.span, markdown: explain(snapshot, mention), ...moreOf(snapshot, moduleOfMention(mention)) };
   const statement = statementAt(source.document, offset);
   const path = sectionsAt(source.document, offset).map((section) => section.name);
   if (statement?.kind === "include") return hoverInclude(snapshot, statement);
@@ -55,6 +63,19 @@ function explain(snapshot: Snapshot, { subject, path }: Mention): string {
   }
 }
 
+/** The module whose quanta a hover on a name counts. */
+function moduleOfMention({ subject, path }: Mention): string | undefined {
+  if (subject.kind === "definition") return subject.module;
+  if (subject.kind !== "entry") return undefined;
+  return subject.of === "module" ? subject.name : moduleOf(path);
+}
+
+function moreOf(snapshot: Snapshot, module: string | undefined): Pick<Hover, "more"> {
+  const view = module === undefined ? undefined : moduleView(snapshot, module);
+  if (module === undefined || view?.kind !== "planned" || view.module.count <= shownQuanta) return {};
+  return { more: { module, count: view.module.count } };
+}
+
 /** A key: its meaning and value. On filepat and dirpat: the names they give. */
 function hoverAssignment(
   snapshot: Snapshot,
@@ -72,12 +93,14 @@ function hoverAssignment(
   else parts.push(`**${code(item.key)}**`);
   parts.push(explainAssignment(snapshot, key, item.keySpan.start, path) || written(snapshot, item, path));
   const [top, module = "", kind, name = ""] = path;
-  const names = key === "filepat" || key === "dirpat" || key === "filename";
-  if (names && top === "module" && path.length === 4) {
+  const named = key === "filepat" || key === "dirpat" || key === "filename";
+  const names = named && top === "module" && path.length === 4;
+  if (names) {
     parts.push(kind === "file" ? explainFile(snapshot, module, name) : explainList(snapshot, module, name));
     if (key !== "filename") parts.push(explainSteps(snapshot, path, key));
   }
-  return { span, markdown: parts.filter((part) => part !== "").join("\n\n") };
+  const markdown = parts.filter((part) => part !== "").join("\n\n");
+  return { span, markdown, ...(names ? moreOf(snapshot, module) : {}) };
 }
 
 /** Keys that no search reaches (patterns, exec, wrapper): what is written, expanded from here. */

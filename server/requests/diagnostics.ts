@@ -5,7 +5,7 @@ import {
 } from "vscode-languageserver/node";
 import type { WorkspaceDocumentDiagnosticReport } from "vscode-languageserver/node";
 import { toDiagnostic } from "../convert.ts";
-import { fadesOf, problemsOf } from "../problems.ts";
+import { problemsOf } from "../problems.ts";
 import { judged, type Session } from "../session.ts";
 import type { Snapshot } from "../snapshot.ts";
 
@@ -60,12 +60,12 @@ export function registerDiagnostics(session: Session): void {
  * All problems of a file in the protocol's form. Before the judgement of this very text is there, its syntax and what
  * was found before; the client is told to ask again.
  */
-function diagnosticsOf({ atlas, meanings, judgements }: Session, snapshot: Snapshot): Diagnostic[] {
+function diagnosticsOf({ atlas, looks, meanings, judgements }: Session, snapshot: Snapshot): Diagnostic[] {
   const { context, source } = snapshot;
   const current = context.kind === "none" || judgements.isCurrent(context.submission);
   if (current) meanings.keep(snapshot);
   const problems = current ? problemsOf(snapshot) : meanings.meanwhile(source);
-  return problems.map((problem) => toDiagnostic(atlas, source, problem, fadesOf));
+  return problems.map((problem) => toDiagnostic(atlas, source, problem, looks));
 }
 
 /** Equal for equal diagnostics (32 bits and the length of their text; it only saves drawing them again). */

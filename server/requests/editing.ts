@@ -6,7 +6,7 @@ import { formatOnType } from "../features/on-type-formatting.ts";
 import { prepareRename, rename } from "../features/rename.ts";
 import { renameFiles } from "../features/rename-files.ts";
 import { toDiagnostic, toOffset, toRange, toWorkspaceEdit, type Ruler } from "../convert.ts";
-import { fadesOf, problemsOf } from "../problems.ts";
+import { problemsOf } from "../problems.ts";
 import type { Edit } from "../../grammar/problem.ts";
 import { pathOf } from "../paths.ts";
 import { asked, judged, snapshotOf, type Session } from "../session.ts";
@@ -16,7 +16,7 @@ const patiently = 2000;
 
 /** Requests that change texts. */
 export function registerEditing(session: Session): void {
-  const { connection, fence, atlas, workspace } = session;
+  const { connection, fence, atlas, workspace, looks } = session;
 
   connection.onPrepareRename(
     fence("prepareRename", null, (params) => {
@@ -98,7 +98,7 @@ export function registerEditing(session: Session): void {
           actions.push({
             title: action.title,
             kind: CodeActionKind.QuickFix,
-            diagnostics: [toDiagnostic(atlas, source, action.problem, fadesOf)],
+            diagnostics: [toDiagnostic(atlas, source, action.problem, looks)],
             ...(action.preferred ? { isPreferred: true } : {}),
             edit: toWorkspaceEdit(atlas, action.edits),
           });

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import packageJson from "../../package.json" with { type: "json" };
 import { factsInfo } from "../explain/facts.ts";
+import { explainRule } from "../explain/rule.ts";
 import { toLocation, toOffset } from "../convert.ts";
 import { mentionUnder } from "../mention-at.ts";
 import type { Pause } from "../pace.ts";
@@ -50,6 +51,10 @@ export function registerOwn(session: Session, indexing: () => boolean, onContext
     workspace.choose(pathOf(params.textDocument.uri), params.entry === null ? undefined : pathOf(params.entry));
     onContext();
     return contexts(session, params, pause);
+  });
+  register("wcl/explain", null, ({ code }) => {
+    const markdown = explainRule(code);
+    return markdown === undefined ? null : { markdown };
   });
   register("wcl/status", statusOf(session, false), () => statusOf(session, indexing()));
 }

@@ -15,12 +15,13 @@ import type { CompletionKind, Suggestion } from "../complete/suggestion.ts";
 import { documentLinks } from "../features/document-links.ts";
 import { documentSymbols, type OutlineItem, type OutlineKind } from "../features/document-symbols.ts";
 import { folding } from "../features/folding.ts";
-import { hover } from "../features/hover.ts";
+import { hover, type Hover } from "../features/hover.ts";
 import { inlayHints } from "../features/inlay-hints.ts";
 import { selectionRanges } from "../features/selection-ranges.ts";
 import { signatureHelp } from "../features/signature-help.ts";
 import { workspaceSymbols, type WorkspaceSymbol } from "../features/workspace-symbols.ts";
 import { toLocation, toOffset, toRange, type Ruler } from "../convert.ts";
+import { counted, plain } from "../markdown.ts";
 import { asked, briefly, judged, snapshotOf, withJudgement, type Session } from "../session.ts";
 
 /** Hints may come late; better once and right than twice. */
@@ -36,7 +37,8 @@ export function registerReading(session: Session): void {
       if (from === undefined) return null;
       const found = hover(await withJudgement(session, from.snapshot, briefly(session, from.snapshot)), from.offset);
       if (found === undefined) return null;
-      const contents = { kind: MarkupKind.Markdown, value: found.markdown };
+      const value = `${found.markdown}${showAll(session, from.snapshot.context.submission.entry, found.more)}`;
+      const contents = { kind: MarkupKind.Markdown, value };
       return { contents, range: toRange(from.ruler, found.span) };
     }),
   );
@@ -146,6 +148,14 @@ export function registerReading(session: Session): void {
       }));
     }),
   );
+}
+
+/** Leads from the ten that a hover shows to all of them, where the client can follow. */
+function showAll({ client, atlas }: Session, entry: string, more: Hover["more"]): string {
+  if (!client.commandLinks || more === undefined) return "";
+  const words = encodeURIComponent(JSON.stringify([atlas.uri(entry), more.module]));
+  const text = `Show all ${counted(more.count, "quantum", "quanta")} of ${plain(more.module)}`;
+  return `\n\n[${text}](command:wcl.previewQuanta?${words})`;
 }
 
 const outlineKinds: Readonly<Record<OutlineKind, SymbolKind>> = {

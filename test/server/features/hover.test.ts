@@ -46,6 +46,24 @@ k = outer
     expect(text).toContain("- `outer` — top level, [main.des:2]");
   });
 
+  test("every layer that has a value, in the order of the search", async () => {
+    const layered = submission()
+      .replace("project = DEMO", "use_qcf = top\nproject = DEMO")
+      .replace("use_qcf = false\n", "")
+      .replace("modulelist = warp, stack", "modulelist = warp, stack\n        use_qcf = of block")
+      .replace("jobroot = /tmp/jobs", "jobroot = /tmp/jobs\n        use_qcf = of site")
+      .replace("root = /data/attic", "root = /data/attic\n        use_qcf = of archive")
+      .replace("<stack>\n        wrappername", "<stack>\n        use_qcf = of module\n        wrappername")
+      .replace("flabel = coadd", "flabel = <|>${use_qcf}\n                use_qcf = of file");
+    const text = await hoverAt(layered.replace("<|>${use_qcf}", "${<|>use_qcf}"));
+    expect(text).toContain("= `of file` — this definition");
+    const hidden = text.slice(text.indexOf("hides"));
+    const order = ["of module", "of block", "of archive", "of site", "top"];
+    expect(order.map((value) => hidden.indexOf(`\`${value}\``)).filter((at) => at < 0)).toEqual([]);
+    expect([...order].sort((a, b) => hidden.indexOf(`\`${a}\``) - hidden.indexOf(`\`${b}\``))).toEqual(order);
+    expect(hidden).toContain("packaged defaults");
+  });
+
   test("an assignment that does not count says which one does", async () => {
     expect(await hoverAt(`<|>a = 1\na = 2\n`)).toContain(
       "Hidden by [main.des:2](file:///ws/main.des#L2), which sets `2`",
