@@ -14,6 +14,7 @@ const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf
 const bundles = [
   { name: "wcl", entry: "runtime/cli/main.ts", banner: "#!/usr/bin/env node" },
   { name: "server", entry: "server/main.ts" },
+  { name: "analyst", entry: "server/analyst-main.ts" },
   { name: "launcher", entry: "runtime/execution/launcher.ts" },
   { name: "registry-owner", entry: "runtime/registry/owner.ts" },
   { name: "client", entry: "client/extension.ts", external: ["vscode"] },

@@ -16,6 +16,9 @@ export interface Parsed {
   readonly problems: readonly Problem[];
 }
 
+/** `parse`, or something that remembers what it gave for the same text. */
+export type Parse = (text: string, file: string, options?: ParseOptions) => Parsed;
+
 /**
  * Reads one file. Total: any text gives a tree, in time linear in its length; what the reference refuses is a problem
  * of severity error. `file` names the text in spans and problems. Includes are not followed.

@@ -2,6 +2,7 @@ import type { EditorSystem } from "./editor-system.ts";
 import { createFactsReader, type FactsState } from "./facts-file.ts";
 import { judge, type Judged } from "./judge.ts";
 import type { Judgement } from "./judgement.ts";
+import { createParse } from "./parses.ts";
 import { quantumView } from "./plan-view.ts";
 import { createProjects, type Project } from "./project.ts";
 import type { QuantumView } from "./protocol.ts";
@@ -34,7 +35,7 @@ interface Kept {
 const keptPlans = 4;
 
 export function createAnalysis(system: EditorSystem): Analysis {
-  const submissions = createSubmissions(system);
+  const submissions = createSubmissions(system, createParse());
   const facts = createFactsReader(system);
   const projects = createProjects(system);
   const known = new Map<string, Kept>();

@@ -5,6 +5,8 @@ import type { QuantumView } from "./protocol.ts";
 
 /** The slow half of the server, at work elsewhere: what it does never keeps the server from listening. */
 export interface Analyst {
+  /** Starts it before it is needed, since a thread takes its time to start. */
+  readonly warmUp: () => void;
   /** A text that an editor has open; undefined when it was closed. */
   readonly setText: (file: string, text: string | undefined) => void;
   readonly forget: (file: string) => void;
@@ -63,6 +65,9 @@ export function createAnalyst(start: () => AnalystChannel, log: (message: string
     });
   };
   return {
+    warmUp: () => {
+      open();
+    },
     setText: (file, text) => {
       if (text === undefined) texts.delete(file);
       else texts.set(file, text);

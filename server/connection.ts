@@ -140,6 +140,7 @@ function listen(session: Session, params: InitializeParams): () => void {
   };
 
   connection.onInitialized(() => {
+    analyst.warmUp();
     if (client.watchFiles) {
       const globs = ["**/*.{wcl,des}", "**/*.facts.json", "**/wcl.toml", "**/*.{paf,yaml}"];
       const watchers = globs.map((globPattern) => ({ globPattern }));
@@ -187,6 +188,7 @@ function listen(session: Session, params: InitializeParams): () => void {
     const document = documents.change(uri, version, contentChanges);
     if (document === undefined) return;
     analyst.setText(document.file, document.text);
+    judgements.begin(document.file);
     workspace.index.refresh(document.file);
     publisher?.changed(document.file);
     tell("text");

@@ -119,11 +119,18 @@ function mayBeFolder(name: string): boolean {
   return !name.startsWith(".") && !skippedFolders.has(name) && !/\.[a-z][a-z0-9]*$/i.test(name);
 }
 
+const includeWord = "<<include ";
+const longestInclude = 4096;
+
 function describe(text: string): Entry {
   const includes = new Set<string>();
-  for (const match of text.matchAll(/^[^#\n]*?<<include (\S+?)>>/gm)) {
-    const name = match[1] ?? "";
-    includes.add(loosen(name).slice(loosen(name).lastIndexOf("/") + 1));
+  // Looked at after each keystroke: the word is sought first, its line only where it stands.
+  for (let at = text.indexOf(includeWord); at >= 0; at = text.indexOf(includeWord, at + 1)) {
+    const name = /^(\S+?)>>/.exec(text.slice(at + includeWord.length, at + longestInclude))?.[1];
+    const before = text.slice(text.lastIndexOf("\n", at) + 1, at);
+    if (name === undefined || before.includes("#")) continue;
+    const loose = loosen(name);
+    includes.add(loose.slice(loose.lastIndexOf("/") + 1));
   }
   return { includes: [...includes], submission: /^[ \t]*(?:blocklist[ \t]*=|<block>)/im.test(text) };
 }

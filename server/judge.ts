@@ -4,9 +4,16 @@ import type { Problem } from "../grammar/problem.ts";
 import type { Facts } from "../runtime/plan/facts.ts";
 import { planRun } from "../runtime/plan/plan.ts";
 import { queryRequests } from "../runtime/plan/queries.ts";
-import type { ModulePlan, RunPlan } from "../runtime/plan/run-plan.ts";
+import type { ModulePlan, Quantum, RunPlan } from "../runtime/plan/run-plan.ts";
 import type { FactsState } from "./facts-file.ts";
-import { shownQuanta, type FactsSummary, type Judgement, type MissingQuery, type ModuleSummary } from "./judgement.ts";
+import {
+  shownQuanta,
+  type FactsSummary,
+  type Judgement,
+  type MissingQuery,
+  type ModuleSummary,
+  type ShownQuantum,
+} from "./judgement.ts";
 import type { Project } from "./project.ts";
 
 /** A judgement, and the whole plan behind it for questions about single quanta. */
@@ -71,6 +78,10 @@ function summarizeFacts(state: FactsState): FactsSummary {
   return { kind: "taken", file: state.file, taken: state.facts.taken, rows, columns };
 }
 
+function shownOf({ inputWcl: _wcl, inputs: _inputs, loopFile: _loopFile, ...shown }: Quantum): ShownQuantum {
+  return shown;
+}
+
 function summarizeModule(module: ModulePlan): ModuleSummary {
   const { name, loopkeys, noop, place, quanta } = module;
   const values = new Map(loopkeys.map((key) => [key, new Set<string>()]));
@@ -100,7 +111,7 @@ function summarizeModule(module: ModulePlan): ModuleSummary {
     noop,
     place,
     count: quanta.length,
-    first: quanta.slice(0, shownQuanta),
+    first: quanta.slice(0, shownQuanta).map(shownOf),
     values: new Map([...values].map(([key, set]) => [key, shown(set)])),
     files: sizes(files),
     lists: sizes(lists),

@@ -43,6 +43,9 @@ export interface BlockSummary {
   readonly modules: readonly ModuleSummary[];
 }
 
+/** A quantum without what only its run needs. */
+export type ShownQuantum = Omit<Quantum, "inputWcl" | "inputs" | "loopFile">;
+
 export interface ModuleSummary {
   readonly name: string;
   readonly loopkeys: readonly string[];
@@ -51,7 +54,7 @@ export interface ModuleSummary {
   /** How many quanta: exact. */
   readonly count: number;
   /** The first ten. */
-  readonly first: readonly Quantum[];
+  readonly first: readonly ShownQuantum[];
   /** For each loop key how many values it takes, and the first ten. */
   readonly values: ReadonlyMap<string, { readonly count: number; readonly first: readonly string[] }>;
   /** How many different files each file section has over all quanta. */

@@ -11,8 +11,13 @@ export interface Verdict {
 
 /** Asks the analyst once for each state of a submission, and remembers the last answer. */
 export interface Judgements {
-  /** Waits at most `patience` milliseconds for the current one; then gives the previous, if there is any. */
-  readonly of: (submission: Submission, patience: number) => Promise<Verdict | undefined>;
+  /**
+   * Waits at most `patience` milliseconds for the current one; then gives the previous, if there is any. `file` is the
+   * document that is judged in the submission.
+   */
+  readonly of: (submission: Submission, patience: number, file: string) => Promise<Verdict | undefined>;
+  /** A text has changed: whoever was judged with it will be asked for soon, so the analyst begins at once. */
+  readonly begin: (file: string) => void;
   /** Whether the judgement of this very state is there. */
   readonly isCurrent: (submission: Submission) => boolean;
   readonly last: (entry: string) => Verdict | undefined;
@@ -21,8 +26,11 @@ export interface Judgements {
 }
 
 interface Kept {
-  readonly submission: Submission;
+  /** Undefined until the state that it was begun for has been loaded. */
+  submission: Submission | undefined;
   readonly epoch: number;
+  /** How many changes of texts there were when it was asked for. */
+  readonly change: number;
   readonly coming: Promise<Judgement | undefined>;
   judgement: Judgement | undefined;
   /** Somebody did not wait long enough. */
@@ -38,13 +46,14 @@ export function createJudgements(
 ): Judgements {
   const known = new Map<string, Kept>();
   const lasts = new Map<string, Judgement>();
+  const judgedIn = new Map<string, string>();
   let epoch = 0;
-  const ask = (submission: Submission): Kept => {
-    const { entry } = submission;
+  let change = 0;
+  const ask = (entry: string, submission: Submission | undefined): Kept => {
     const coming = analyst.judge(requestFor(entry)).then(
       (judgement) => {
         kept.judgement = judgement;
-        lasts.set(entry, judgement);
+        keep(lasts, entry, judgement);
         if (kept.missed && known.get(entry) === kept) onLate();
         return judgement;
       },
@@ -54,8 +63,8 @@ export function createJudgements(
         return undefined;
       },
     );
-    const kept: Kept = { submission, epoch, coming, judgement: undefined, missed: false };
-    known.set(entry, kept);
+    const kept: Kept = { submission, epoch, change, coming, judgement: undefined, missed: false };
+    keep(known, entry, kept);
     return kept;
   };
   const last = (entry: string): Verdict | undefined => {
@@ -64,7 +73,9 @@ export function createJudgements(
   };
   const freshOf = (submission: Submission): Kept | undefined => {
     const kept = known.get(submission.entry);
-    return kept?.submission === submission && kept.epoch === epoch ? kept : undefined;
+    if (kept?.epoch !== epoch) return undefined;
+    if (kept.submission === undefined && kept.change === change) kept.submission = submission;
+    return kept.submission === submission ? kept : undefined;
   };
   return {
     last,
@@ -72,8 +83,14 @@ export function createJudgements(
     expire: () => {
       epoch++;
     },
-    of: async (submission, patience) => {
-      const kept = freshOf(submission) ?? ask(submission);
+    begin: (file) => {
+      change++;
+      const entry = judgedIn.get(file);
+      if (entry !== undefined) ask(entry, undefined);
+    },
+    of: async (submission, patience, file) => {
+      keep(judgedIn, file, submission.entry);
+      const kept = freshOf(submission) ?? ask(submission.entry, submission);
       if (kept.judgement !== undefined) return { judgement: kept.judgement, age: "current" };
       const judgement = await within(kept.coming, patience);
       if (judgement !== undefined) return { judgement, age: "current" };
@@ -81,6 +98,18 @@ export function createJudgements(
       return last(submission.entry);
     },
   };
+}
+
+/** Judgements are large; the ones not asked for lately go. */
+const most = 60;
+
+function keep<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
+  for (const oldest of map.keys()) {
+    if (map.size <= most) return;
+    map.delete(oldest);
+  }
 }
 
 async function within<T>(coming: Promise<T | undefined>, patience: number): Promise<T | undefined> {

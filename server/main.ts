@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { isMainThread } from "node:worker_threads";
-import { serveAnalyst, startAnalystThread } from "./analyst-thread.ts";
+import { dirname, join } from "node:path";
+import { startAnalystThread } from "./analyst-thread.ts";
 import { createConnection, IPCMessageReader, IPCMessageWriter, ProposedFeatures } from "vscode-languageserver/node";
 import { serve } from "./connection.ts";
 
@@ -20,7 +20,9 @@ export function startServer(transport: Transport): void {
     transport === "ipc"
       ? createConnection(ProposedFeatures.all, new IPCMessageReader(process), new IPCMessageWriter(process))
       : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
-  serve(connection, () => startAnalystThread(fileURLToPath(import.meta.url)));
+  // Both bundles lie side by side.
+  const analyst = join(dirname(fileURLToPath(import.meta.url)), "analyst.cjs");
+  serve(connection, () => startAnalystThread(analyst));
 }
 
 /** True when this file is what the process was started with, not a part that `wcl lsp` loads. */
@@ -33,5 +35,4 @@ function isStarted(): boolean {
   }
 }
 
-if (!isMainThread) serveAnalyst();
-else if (isStarted()) startServer(process.argv.includes("--node-ipc") ? "ipc" : "stdio");
+if (isStarted()) startServer(process.argv.includes("--node-ipc") ? "ipc" : "stdio");

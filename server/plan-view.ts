@@ -1,5 +1,4 @@
-import type { Quantum } from "../runtime/plan/run-plan.ts";
-import type { MissingQuery, ModuleSummary } from "./judgement.ts";
+import type { MissingQuery, ModuleSummary, ShownQuantum } from "./judgement.ts";
 import type { QuantumView } from "./protocol.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -32,7 +31,7 @@ export function moduleView({ context, judgement }: Snapshot, name: string): Modu
 }
 
 /** A quantum as other programs see it. */
-export function quantumView(quantum: Quantum): QuantumView {
+export function quantumView(quantum: ShownQuantum): QuantumView {
   return {
     wrapnum: quantum.wrapnum,
     keys: [...quantum.keys],

@@ -2,6 +2,7 @@ import { toDiagnostic } from "./convert.ts";
 import { createPause } from "./pace.ts";
 import { problemsOf } from "./problems.ts";
 import { judged, type Session } from "./session.ts";
+import type { Judgement } from "./judgement.ts";
 import type { Source } from "./sources.ts";
 import type { Problem } from "../grammar/problem.ts";
 
@@ -17,6 +18,8 @@ export interface Publisher {
 export function createPublisher(session: Session): Publisher {
   const { connection, documents, workspace, settings, atlas, looks, log, meanings } = session;
   const seen = new Set<string>();
+  /** Of which text and judgement a document's problems were told last. */
+  const told = new Map<string, readonly [Source, Judgement | undefined]>();
   let timer: NodeJS.Timeout | undefined;
   let round = 0;
 
@@ -34,8 +37,12 @@ export function createPublisher(session: Session): Publisher {
       const snapshot = await judged(session, uri, Number.POSITIVE_INFINITY);
       await pause();
       if (snapshot === undefined) continue;
+      const { source, judgement } = snapshot;
+      const [before, judgedBefore] = told.get(source.file) ?? [];
+      if (before === source && judgement !== undefined && judgedBefore === judgement) continue;
       meanings.keep(snapshot);
-      send(snapshot.source, problemsOf(snapshot));
+      send(source, problemsOf(snapshot));
+      told.set(source.file, [source, judgement]);
     }
   };
   const later = (delay: number): void => {
@@ -51,6 +58,7 @@ export function createPublisher(session: Session): Publisher {
   return {
     changed: (file) => {
       const source = workspace.sources.get(file);
+      told.delete(file);
       if (source !== undefined) send(source, meanings.meanwhile(source));
       later(seen.has(file) ? settings.for(file).delay : 0);
       seen.add(file);
@@ -60,6 +68,7 @@ export function createPublisher(session: Session): Publisher {
     },
     closed: (file, uri) => {
       seen.delete(file);
+      told.delete(file);
       meanings.forget(file);
       void connection.sendDiagnostics({ uri, diagnostics: [] });
     },

@@ -93,7 +93,7 @@ export async function judged(session: Session, uri: string, patience: number): P
 export async function withJudgement(session: Session, snapshot: Snapshot, patience: number): Promise<Snapshot> {
   const { source, context } = snapshot;
   if (context.kind === "none") return snapshot;
-  const verdict = await session.judgements.of(context.submission, patience);
+  const verdict = await session.judgements.of(context.submission, patience, source.file);
   if (session.workspace.sources.get(source.file)?.version !== source.version) throw new Cancelled();
   const before = verdict?.age === "previous" ? { judgedBefore: true as const } : {};
   return { ...snapshot, judgement: verdict?.judgement, ...before };

@@ -1,4 +1,4 @@
-import { parse } from "../grammar/parse.ts";
+import type { Parse } from "../grammar/parse.ts";
 import { lineStarts } from "../grammar/position.ts";
 import type { Problem } from "../grammar/problem.ts";
 import type { Document } from "../grammar/tree.ts";
@@ -30,7 +30,7 @@ export interface Sources {
 /** How many parsed files that nobody has open are kept. */
 const keptFiles = 400;
 
-export function createSources(system: EditorSystem): Sources {
+export function createSources(system: EditorSystem, parse: Parse): Sources {
   const known = new Map<string, Source>();
   return {
     get: (file) => {
@@ -41,7 +41,7 @@ export function createSources(system: EditorSystem): Sources {
         known.delete(file);
         return undefined;
       }
-      const source = createSource(file, result.text, result.version);
+      const source = createSource(parse, file, result.text, result.version);
       known.delete(file);
       known.set(file, source);
       for (const oldest of known.keys()) {
@@ -56,7 +56,7 @@ export function createSources(system: EditorSystem): Sources {
   };
 }
 
-function createSource(file: string, text: string, version: string): Source {
+function createSource(parse: Parse, file: string, text: string, version: string): Source {
   const { document, problems } = parse(text, file);
   let mentions: readonly Mention[] | undefined;
   let bySubject: ReadonlyMap<string, readonly Mention[]> | undefined;

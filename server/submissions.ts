@@ -1,4 +1,5 @@
 import { surveyOf } from "../runtime/checks/survey.ts";
+import type { Parse } from "../grammar/parse.ts";
 import { loadProgram } from "../runtime/config/load.ts";
 import type { EditorSystem } from "./editor-system.ts";
 import { recording } from "./recording.ts";
@@ -26,7 +27,7 @@ interface Kept {
 /** Programs are large; the ones not asked for lately go. */
 const keptPrograms = 40;
 
-export function createSubmissions(system: EditorSystem): Submissions {
+export function createSubmissions(system: EditorSystem, parse: Parse): Submissions {
   const known = new Map<string, Kept>();
   return {
     count: () => known.size,
@@ -38,7 +39,7 @@ export function createSubmissions(system: EditorSystem): Submissions {
       if (before !== undefined && fresh) return before.submission;
       const reads = new Map<string, string>();
       const world = { ...recording(system, reads), workingFolder: options.workingFolder };
-      const { program, problems } = loadProgram(entry, world, { includeFolders: options.includeFolders });
+      const { program, problems } = loadProgram(entry, world, { includeFolders: options.includeFolders, parse });
       const submission = { entry, program, problems, survey: once(() => surveyOf(program)) };
       known.delete(entry);
       known.set(entry, { submission, reads, from });

@@ -1,6 +1,7 @@
 import type { EditorSystem } from "./editor-system.ts";
 import { createFileIndex, type FileIndex } from "./file-index.ts";
 import type { Pause } from "./pace.ts";
+import { createParse } from "./parses.ts";
 import type { Settings } from "./settings.ts";
 import type { FileContext, Snapshot } from "./snapshot.ts";
 import { createSources, type Sources } from "./sources.ts";
@@ -35,9 +36,10 @@ export interface WorkspaceOptions {
 const mostTried = 60;
 
 export function createWorkspace({ system, settingsFor, workingFolderFor, now }: WorkspaceOptions): Workspace {
-  const sources = createSources(system);
+  const parse = createParse();
+  const sources = createSources(system, parse);
   const index = createFileIndex(system);
-  const submissions = createSubmissions(system);
+  const submissions = createSubmissions(system, parse);
   const choices = new Map<string, string>();
 
   const load = (entry: string) =>

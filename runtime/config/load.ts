@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { parse } from "../../grammar/parse.ts";
+import { parse, type Parse } from "../../grammar/parse.ts";
 import type { Problem } from "../../grammar/problem.ts";
 import type { Document } from "../../grammar/tree.ts";
 import type { System } from "../system.ts";
@@ -24,6 +24,8 @@ export interface LoadOptions {
   readonly databaseDefaults?: WclData;
   /** Answers `<<inclfunc …>>`; without it, or where it has no answer, the call is only noted in the program. */
   readonly functions?: (call: FunctionCall) => WclData | undefined;
+  /** Reads one file; an editor gives one that remembers unchanged files. */
+  readonly parse?: Parse;
 }
 
 /**
@@ -39,6 +41,7 @@ export function loadProgram(
   const loading: Loading = {
     entry: path,
     system,
+    parse: options.parse ?? parse,
     includeFolders: options.includeFolders ?? [],
     functions: options.functions ?? (() => undefined),
     layer: "submission",

@@ -1,4 +1,4 @@
-import { parse } from "../../grammar/parse.ts";
+import type { Parse } from "../../grammar/parse.ts";
 import type { Problem } from "../../grammar/problem.ts";
 import type { Place } from "../../grammar/span.ts";
 import type { Document } from "../../grammar/tree.ts";
@@ -9,6 +9,7 @@ import type { FunctionCall, IncludeLink, Layer, WclData } from "./program.ts";
 export interface Loading {
   readonly entry: string;
   readonly system: System;
+  readonly parse: Parse;
   readonly includeFolders: readonly string[];
   readonly functions: (call: FunctionCall) => WclData | undefined;
   readonly layer: Layer;
@@ -32,7 +33,7 @@ export function parseOnce(loading: Loading, path: string, text: string, keepsCas
   const key = `${keepsCase ? "kept" : "folded"} ${path}`;
   const known = loading.parsed.get(key);
   if (known !== undefined) return known;
-  const { document, problems } = parse(text, path, { keepsCase });
+  const { document, problems } = loading.parse(text, path, { keepsCase });
   const first = !loading.files.has(path);
   if (first) loading.files.set(path, document);
   if (first) for (const problem of problems) loading.problems.push(problem);

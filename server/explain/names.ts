@@ -6,7 +6,7 @@ import {
   patternName,
   type PatternLookup,
 } from "../../runtime/config/pattern.ts";
-import type { Quantum } from "../../runtime/plan/run-plan.ts";
+import type { ShownQuantum } from "../judgement.ts";
 import { code, counted } from "../markdown.ts";
 import { moduleView } from "../plan-view.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -64,7 +64,7 @@ export function explainUsers(snapshot: Snapshot, key: "filepat" | "dirpat", patt
 }
 
 /** What wins over everything in one quantum: its loop keys and number. */
-function valuesOf(quantum: Quantum): ReadonlyMap<string, ContextValue> {
+function valuesOf(quantum: ShownQuantum): ReadonlyMap<string, ContextValue> {
   const values = new Map([...quantum.keys, ["wrapnum", String(quantum.wrapnum)], ["modulename", quantum.module]]);
   return new Map([...values].map(([key, text]) => [key, { text, atomic: true }]));
 }

@@ -1,6 +1,6 @@
 import { build } from "esbuild";
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -200,10 +200,11 @@ export function serverBundle(): Promise<string> {
 async function makeBundle(): Promise<string> {
   const folder = join(root, ".cache", "test-bundles");
   await mkdir(folder, { recursive: true });
-  const script = join(folder, `server-${process.pid}.cjs`);
+  const made = join(folder, `server-${process.pid}`);
   await build({
-    entryPoints: [join(root, "server/main.ts")],
-    outfile: `${script}.new`,
+    entryPoints: { server: join(root, "server/main.ts"), analyst: join(root, "server/analyst-main.ts") },
+    outdir: made,
+    outExtension: { ".js": ".cjs" },
     bundle: true,
     platform: "node",
     target: "node20",
@@ -212,6 +213,5 @@ async function makeBundle(): Promise<string> {
     banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
     logLevel: "warning",
   });
-  await rename(`${script}.new`, script);
-  return script;
+  return join(made, "server.cjs");
 }

@@ -1,0 +1,57 @@
+import { parentPort, type MessagePort } from "node:worker_threads";
+import { diskSystem } from "../runtime/system.ts";
+import { createAnalysis } from "./analysis.ts";
+import type { AnalystAnswer, AnalystMessage } from "./analyst-messages.ts";
+import { createOpenDocuments } from "./documents.ts";
+import { editorSystem } from "./editor-system.ts";
+import { stampOf } from "./file-stamp.ts";
+import { uriOf } from "./paths.ts";
+
+/** The thread's side: takes messages as they come, works out the newest request for each submission. */
+export function serveAnalyst(port: MessagePort | null = parentPort): void {
+  if (port === null) return;
+  const documents = createOpenDocuments();
+  const system = editorSystem(documents, diskSystem(), stampOf);
+  const analysis = createAnalysis(system);
+  const queue: Exclude<AnalystMessage, { kind: "text" | "forget" }>[] = [];
+  const answer = (message: AnalystAnswer): void => {
+    port.postMessage(message);
+  };
+  const work = (): void => {
+    const next = queue.shift();
+    if (next === undefined) return;
+    // The texts are newer than any request: whoever else waits for this submission gets the same answer.
+    const alike =
+      next.kind === "judge"
+        ? queue.filter((one) => one.kind === "judge" && one.request.entry === next.request.entry)
+        : [];
+    for (const one of alike) queue.splice(queue.indexOf(one), 1);
+    const ids = [next.id, ...alike.map((one) => one.id)];
+    try {
+      const value =
+        next.kind === "judge"
+          ? analysis.judge(alike.at(-1)?.request ?? next.request)
+          : analysis.quanta(next.request, next.module, next.from, next.limit);
+      for (const id of ids) answer({ kind: "done", id, value });
+    } catch (error) {
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      for (const id of ids) answer({ kind: "failed", id, reason });
+    }
+    if (queue.length > 0) setImmediate(work);
+  };
+  port.on("message", (message: AnalystMessage) => {
+    switch (message.kind) {
+      case "text":
+        if (message.text === undefined) documents.close(uriOf(message.file));
+        else documents.open(uriOf(message.file), 0, message.text);
+        break;
+      case "forget":
+        analysis.forget(message.file);
+        break;
+      case "judge":
+      case "quanta":
+        queue.push(message);
+        if (queue.length === 1) setImmediate(work);
+    }
+  });
+}
