@@ -20,7 +20,7 @@ interface Configuration {
 const snippets = Object.entries(json("snippets.json") as Readonly<Record<string, Snippet>>);
 const configuration = json("language-configuration.json") as Configuration;
 
-describe("a snippet", () => {
+describe("row 11: a snippet", () => {
   test.each(snippets)("%s is sound WCL, laid out as the formatter would", (_name, { body }) => {
     const text = `${expanded(body)}\n`;
     const { document, problems } = parse(text, "snippet.wcl");
@@ -39,7 +39,7 @@ describe("a snippet", () => {
   });
 });
 
-describe("indentation", () => {
+describe("row 53: indentation", () => {
   const more = new RegExp(configuration.indentationRules.increaseIndentPattern);
   const less = new RegExp(configuration.indentationRules.decreaseIndentPattern);
 

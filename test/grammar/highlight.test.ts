@@ -9,7 +9,7 @@ import { readLines } from "../../grammar/read-lines.ts";
 
 const grammar = await loadGrammar();
 
-describe("a line", () => {
+describe("row 52: highlighting of a line", () => {
   test.each<[what: string, text: string, painted: Painted]>([
     ["comment", "# a = 1", [["# a = 1", "comment.line"]]],
     [

@@ -74,6 +74,11 @@ describe("What a client reads of a submission, over the protocol", () => {
     expect(value).toContain("DEMO/r7/U1/p01/warp/warped-0-8,6-100_r7p01_U1.fits");
   });
 
+  test("row 13: hover explains a key, with its trap", async () => {
+    const hover = await ask<Hover>(client, "textDocument/hover", at(client, "modules/warp.wcl", "wrapperloop"));
+    expect((hover.contents as MarkupContent).value).toMatch(/\*\*`wrapperloop`\*\* — comma list[^]*⚠/);
+  });
+
   test("row 15: signature help inside a variable", async () => {
     const help = await ask<SignatureHelp>(
       client,
@@ -137,6 +142,21 @@ describe("What a client reads of a submission, over the protocol", () => {
     expect(steps.some((step) => step.startsWith("<filename_pattern>") && step.endsWith("</filename_pattern>"))).toBe(
       true,
     );
+  });
+
+  test("row 16: inlay hints show resolved values, where the setting wants them", async () => {
+    const own = await startClient(`--- main.des\nblocklist = x\na = 1\nb = x\${a}\n`, {
+      settings: { inlayHints: { values: true } },
+    });
+    own.open("main.des");
+    await own.untilIndexed();
+    const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+    const hints = await ask<InlayHint[]>(own, "textDocument/inlayHint", {
+      textDocument: { uri: own.uri("main.des") },
+      range,
+    });
+    expect(hints.map((hint) => hint.label)).toEqual(["= x1"]);
+    await own.stop();
   });
 
   test("row 41: lenses offer Run and Preview, and count quanta and references", async () => {

@@ -6,8 +6,9 @@ import type {
   MarkupContent,
   WorkspaceDiagnosticReport,
 } from "vscode-languageserver-protocol";
-import { ask, edited } from "./kit/ask.ts";
-import { startClient } from "./kit/client.ts";
+import { ask, at, edited } from "./kit/ask.ts";
+import { patient, startClient } from "./kit/client.ts";
+import { submission } from "./kit/submission.ts";
 
 describe("texts that change", () => {
   const text = `--- main.des
@@ -77,6 +78,70 @@ b = <|>1
     const crossed = items.find((item) => item.code === "WCL102" || item.code === "WCL101");
     expect(crossed).toMatchObject({ source: "wcl", severity: 1 });
     expect(items.some((item) => (item.relatedInformation?.length ?? 0) > 0)).toBe(true);
+    await client.stop();
+  });
+
+  test("row 6: where the client shows pages of rules, a code leads to its page", async () => {
+    const client = await startClient(`--- main.des\nkey =\n`, {
+      initializationOptions: { rulePage: "command:wcl.explainRule?{code}" },
+    });
+    client.open("main.des");
+    const report = await ask<DocumentDiagnosticReport>(client, "textDocument/diagnostic", {
+      textDocument: { uri: client.uri("main.des") },
+    });
+    const [first] = report.kind === "full" ? report.items : [];
+    expect(first?.codeDescription?.href).toBe(`command:wcl.explainRule?${String(first?.code)}`);
+    await client.stop();
+  });
+
+  test("row 6: text without effect is faded", async () => {
+    const unread = "<coadd>\n                filepat = tp";
+    const client = await startClient(
+      submission().replace(
+        unread,
+        `<unread>\n                filepat = tp\n            </unread>\n            ${unread}`,
+      ),
+      { capabilities: patient },
+    );
+    await client.untilIndexed();
+    client.open("coadd.des");
+    const report = await ask<DocumentDiagnosticReport>(client, "textDocument/diagnostic", {
+      textDocument: { uri: client.uri("coadd.des") },
+    });
+    const items = report.kind === "full" ? report.items : [];
+    expect(items.map((item) => [item.code, item.tags])).toContainEqual(["PFW238", [1]]);
+    await client.stop();
+  });
+
+  test("row 8: a code in a comment is explained, as wcl explain does", async () => {
+    const client = await startClient(`--- main.des\nkey = # wcl: ignore[STY604, <|>PFW213, STY*]\n`);
+    client.open("main.des");
+    const hover = await ask<Hover>(client, "textDocument/hover", client.mark());
+    expect((hover.contents as MarkupContent).value).toMatch(
+      /\*\*PFW213\*\* \((error|warning)\) — [^]*Wrong:[^]*Right:/,
+    );
+    const text = await ask<{ markdown: string }>(client, "wcl/explain", { code: "pfw213" });
+    expect((hover.contents as MarkupContent).value).toBe(text.markdown);
+    expect(await ask(client, "wcl/explain", { code: "XYZ1" })).toBeNull();
+    await client.stop();
+  });
+
+  test("row 38: a misspelt name can be mended", async () => {
+    const client = await startClient(submission().replace("used = list.raw.img", "used = list.raw.imgg"));
+    await client.untilIndexed();
+    client.open("modules/warp.wcl");
+    const textDocument = { uri: client.uri("modules/warp.wcl") };
+    const { position } = at(client, "modules/warp.wcl", "imgg");
+    const actions = await ask<CodeAction[]>(client, "textDocument/codeAction", {
+      textDocument,
+      range: { start: position, end: position },
+      context: { diagnostics: [] },
+    });
+    const fixes = actions.filter((action) => !action.title.startsWith("Ignore"));
+    const texts = fixes.map((fix) =>
+      edited(client.text("modules/warp.wcl"), fix.edit?.changes?.[textDocument.uri] ?? []),
+    );
+    expect(texts.some((text) => text.includes("used = list.raw.img\n"))).toBe(true);
     await client.stop();
   });
 

@@ -133,6 +133,15 @@ describe("files, lists and patterns", () => {
     expect(text).toContain("From facts taken 2 hours ago (`coadd.des.facts.json`, 12 rows)");
   });
 
+  test("while the plan is worked out anew: as it was, and that it was so", async () => {
+    const world = await worldOf(marked("<coadd>\n                filepat"));
+    const { snapshot, offset } = world.at();
+    const before = hover({ ...snapshot, judgedBefore: true }, offset)?.markdown ?? "";
+    expect(before).toContain("**2 files** in 2 quanta");
+    expect(before).toContain("As it was before the last edit; being worked out anew.");
+    expect(hover(snapshot, offset)?.markdown).not.toContain("before the last edit");
+  });
+
   test("its filepat: the same, with the steps from the pattern to the first name", async () => {
     const text = await hoverAt(marked("filepat = tp\n"));
     expect(text).toContain("**2 files** in 2 quanta");

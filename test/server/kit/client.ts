@@ -72,6 +72,12 @@ export const modern: ClientCapabilities = {
   },
 };
 
+/** The same without being told to ask again: each answer about problems is then the whole of it. */
+export const patient: ClientCapabilities = {
+  ...modern,
+  workspace: { ...modern.workspace, diagnostics: { refreshSupport: false } },
+};
+
 /** Starts the server on files written as one text (see readMarked), in a folder of their own. */
 export async function startClient(text: string, options: ClientOptions = {}): Promise<Client> {
   const folder = await mkdtemp(join(tmpdir(), "wcl-lsp-"));
