@@ -78,8 +78,8 @@ function summarizeFacts(state: FactsState): FactsSummary {
   return { kind: "taken", file: state.file, taken: state.facts.taken, rows, columns };
 }
 
-function shownOf({ inputWcl: _wcl, inputs: _inputs, loopFile: _loopFile, ...shown }: Quantum): ShownQuantum {
-  return shown;
+function shownOf({ wrapnum, module, keys, files, lists, outputs, commands, log }: Quantum): ShownQuantum {
+  return { wrapnum, module, keys, files, lists, outputs, commands, log };
 }
 
 function summarizeModule(module: ModulePlan): ModuleSummary {

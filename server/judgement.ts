@@ -44,7 +44,10 @@ export interface BlockSummary {
 }
 
 /** A quantum without what only its run needs. */
-export type ShownQuantum = Omit<Quantum, "inputWcl" | "inputs" | "loopFile">;
+export type ShownQuantum = Pick<
+  Quantum,
+  "wrapnum" | "module" | "keys" | "files" | "lists" | "outputs" | "commands" | "log"
+>;
 
 export interface ModuleSummary {
   readonly name: string;
