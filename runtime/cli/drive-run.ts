@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { RunStatus } from "../events/run-status.ts";
 import { applyEvent, emptyStatus } from "../events/status.ts";
 import { run } from "../execution/engine.ts";
@@ -10,6 +10,7 @@ import { bundles } from "./bundles.ts";
 import { engines } from "./engines.ts";
 import { runStatusLines } from "./run-status-view.ts";
 import { exitCode, UsageError, type Terminal } from "./terminal.ts";
+import { markUnrecorded, unmarkRecorded } from "./unrecorded.ts";
 
 export interface DriveOptions {
   readonly jobs: number;
@@ -25,6 +26,9 @@ export async function driveRun(
 ): Promise<number> {
   const engine = engines[open.description.engine];
   if (engine === undefined) throw new UsageError(`there is no engine ${open.description.engine}`);
+  const root = dirname(open.folder);
+  const { run: name } = open.description.identity;
+  await markUnrecorded(root, name, registry);
   const launcher = startLauncher(bundles().launcher, { token: randomUUID() });
   const ended = new AbortController();
   const recording = registry.followJournal(join(open.folder, "journal.jsonl"), ended.signal, {
@@ -43,7 +47,15 @@ export async function driveRun(
     view.end();
     await launcher.close();
     ended.abort();
-    await recording;
+    await recording.then(
+      () => unmarkRecorded(root, name),
+      (error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        terminal.tell(
+          `${name} is not recorded completely (${why}); the next command that reaches the registry does it`,
+        );
+      },
+    );
   }
   return codeOf(view.status());
 }

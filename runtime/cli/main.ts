@@ -4,8 +4,13 @@ import type { RunAction } from "./command.ts";
 import { exitCode, processTerminal, UsageError, type Terminal } from "./terminal.ts";
 import packageJson from "../../package.json" with { type: "json" };
 
+const lingerMs = 10_000;
+
 void main(process.argv.slice(2), processTerminal()).then((code) => {
   process.exitCode = code;
+  // All is done: what is still open must not keep whoever waits for our end, and Node may wait for its own threads.
+  process.stdout.write("", () => process.stderr.write("", () => process.exit()));
+  setTimeout(() => process.exit(), lingerMs).unref();
 });
 
 /** Runs one command and answers with its exit code. A bug ends here too: one line, no stack trace, exit code 2. */

@@ -17,8 +17,10 @@ export interface Journal {
   readonly lastSeq: () => number;
   /** Highest sequence number that was merged from that job's own journal, 0 when none was. */
   readonly mergedSeq: (job: string) => number;
-  /** Resolves to the event once its line is on disk; rejects with JournalError. Order of calls is order in the file. */
-  /** `time` is when it happened, for what was told elsewhere first; now when it is left out. */
+  /**
+   * Resolves to the event once its line is on disk; rejects with JournalError. Order of calls is order in the file.
+   * `time` is when it happened, for what was told elsewhere first; now when it is left out.
+   */
   readonly append: (happening: Happening, source?: EventHead["source"], time?: string) => Promise<RunEvent>;
   /** Appends an event of a job's own journal, with the time it had there. */
   readonly merge: (job: string, event: RunEvent) => Promise<RunEvent>;
@@ -57,8 +59,8 @@ export async function openJournal(path: string, run: string, options: JournalOpt
     });
     return event;
   };
-  const append: Journal["append"] = (happening, source) => {
-    return write(happening, (options.now?.() ?? new Date()).toISOString(), source);
+  const append: Journal["append"] = (happening, source, time) => {
+    return write(happening, time ?? (options.now?.() ?? new Date()).toISOString(), source);
   };
   const merge: Journal["merge"] = (job, event) => write(happeningOf(event), event.time, { job, seq: event.seq });
   const close = async () => {

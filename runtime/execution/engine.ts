@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type { EndReason, Happening, RunEvent } from "../events/event.ts";
 import { readJournal } from "../events/journal.ts";
+import { takeLetters } from "../events/postbox.ts";
 import { runBlock, stoppedStatus } from "./engine-block.ts";
 import type { Backend } from "./backend.ts";
 import type { EngineRun } from "./engine-run.ts";
@@ -49,6 +50,7 @@ async function runAll(
     ended = { status, reason };
     break;
   }
+  await takeLetters(join(open.folder, "journal.jsonl"), open.journal, engine.show);
   await tell({ kind: "run-ended", ...ended });
 }
 

@@ -15,6 +15,8 @@ export interface LocalOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Seconds that a job has for ending its own programs when it is told to stop. */
   readonly graceSeconds: number;
+  /** A runner whose end was seen twice, so far apart, lingers; 15 s by default. */
+  readonly lingerMs?: number;
 }
 
 /** How often we look whether a runner that is not ours has ended. */
@@ -99,9 +101,32 @@ async function runOne(
     graceSeconds,
     onStart,
   };
-  const result = await runProgram(launcher, program, signal);
+  const lingering = new AbortController();
+  const { starts } = await readJobHistory(join(job.folder, "journal.jsonl"));
+  const watch = setInterval(endLingering(job, starts, lingering), options.lingerMs ?? 15_000);
+  const result = await runProgram(launcher, program, AbortSignal.any([signal, lingering.signal]));
+  clearInterval(watch);
+  if (lingering.signal.aborted) return lingering.signal.reason as JobOutcome;
   if (result.kind === "refused") return { jobnum: job.jobnum, status: 1, reason: "error" };
   return { jobnum: job.jobnum, status: exitCodeOf(result.status), reason: result.reason };
+}
+
+/**
+ * A runner that has written its end and given its journal free does nothing more; when its process stays all the same
+ * (Node can hang while it takes itself down), it is ended, and what it wrote counts.
+ */
+function endLingering({ jobnum, folder }: BackendJob, startsBefore: number, lingering: AbortController): () => void {
+  const journal = join(folder, "journal.jsonl");
+  const seen = { ends: 0 };
+  const look = async () => {
+    if ((await lockHolder(journal)) !== undefined) return;
+    const { starts, ended } = await readJobHistory(journal);
+    if (ended === undefined || starts === startsBefore) return;
+    seen.ends += 1;
+    const { status, reason } = ended;
+    if (seen.ends > 1) lingering.abort({ jobnum, status, reason } satisfies JobOutcome);
+  };
+  return () => void look().catch(() => undefined);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { readJournal, followJournal, type Journal } from "../events/journal.ts";
-import type { Happening, RunEvent } from "../events/event.ts";
+import type { RunEvent } from "../events/event.ts";
 
 /** Takes over the events of one job's journal into the run's, each exactly once. */
 export interface JobMerge {
@@ -19,16 +19,10 @@ export function mergeJob(path: string, job: string, journal: Journal, told: (eve
     for await (const event of events) {
       if (event.seq <= journal.mergedSeq(job)) continue;
       // Not waited for one by one: events that come together reach the disk together.
-      last = journal.append(happeningOf(event), { job, seq: event.seq }, event.time).then(told);
+      last = journal.merge(job, event).then(told);
       last.catch(() => undefined);
     }
     await last;
   };
   return { follow: (signal) => take(followJournal(path, signal)), drain: () => take(readJournal(path)) };
-}
-
-const head: readonly string[] = ["v", "run", "seq", "time", "source"];
-
-function happeningOf(event: RunEvent): Happening {
-  return Object.fromEntries(Object.entries(event).filter(([key]) => !head.includes(key))) as unknown as Happening;
 }

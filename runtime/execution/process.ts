@@ -63,6 +63,9 @@ interface Started {
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
+/** How long a launcher that is told to close may take beyond the grace of the programs that it still runs. */
+const closePatienceMs = 15_000;
+
 /**
  * Starts a program that lives on when we end, with both of its outputs appended to `logFile`. For an engine that the
  * terminal or the editor leaves behind; everything else is started by the launcher.
@@ -128,10 +131,14 @@ export function startLauncher(script: string, options: LauncherOptions = {}): La
   const close = async () => {
     const own = child;
     if (own === undefined) return;
+    const graces = [...programs.values()].map(({ program }) => program.graceSeconds);
+    // A launcher that does not answer must not keep us: those that it started are found by their token.
+    const patience = setTimeout(() => own.kill("SIGKILL"), 1000 * Math.max(0, ...graces) + closePatienceMs);
     await new Promise<void>((resolve) => {
       own.once("close", resolve);
       own.stdin.end();
     });
+    clearTimeout(patience);
   };
   return { run, close, pid: () => child?.pid };
 }

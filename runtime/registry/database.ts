@@ -29,10 +29,15 @@ export interface DatabaseOptions {
   readonly at: { readonly url: string } | { readonly socketFolder: string };
   /** Called when nobody answers, once for each try to connect; when it resolves, we try again. */
   readonly revive?: () => Promise<void>;
+  /** How long one statement may go without an answer before the connection counts as broken; two minutes by default. */
+  readonly patienceMs?: number;
 }
+
+const usualPatienceMs = 120_000;
 
 /** Connects lazily: nothing happens before the first statement. */
 export function connectDatabase(options: DatabaseOptions): Database {
+  const patienceMs = options.patienceMs ?? usualPatienceMs;
   const pool = new pg.Pool({
     ...("url" in options.at
       ? { connectionString: options.at.url }
@@ -41,7 +46,9 @@ export function connectDatabase(options: DatabaseOptions): Database {
     options: "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=postgres",
     application_name: "wcl",
     max: 4,
-    connectionTimeoutMillis: 30_000,
+    connectionTimeoutMillis: Math.min(30_000, patienceMs),
+    // A server that vanished without a word is noticed while nothing is asked of it, too.
+    keepAlive: true,
     types: { getTypeParser: ((type: number) => parserOf(type)) as typeof pg.types.getTypeParser },
   });
   // Without listeners a broken connection would end the process; the next statement tells of it anyway.
@@ -66,7 +73,7 @@ export function connectDatabase(options: DatabaseOptions): Database {
     const client = await borrow();
     let broken = false;
     try {
-      return await work(sessionOf(client));
+      return await work(sessionOf(client, patienceMs));
     } catch (error) {
       broken = isUnreachable(error);
       const why = lastWords.get(client);
@@ -110,12 +117,14 @@ export function connectDatabase(options: DatabaseOptions): Database {
   };
 }
 
-function sessionOf(client: pg.PoolClient): Session {
+function sessionOf(client: pg.PoolClient, patienceMs: number): Session {
   return {
     query: async (sql, parameters = []) => {
-      const result = await asked(client.query<Row>(sql, [...parameters]));
+      const query = { text: sql, values: [...parameters], query_timeout: patienceMs } as pg.QueryConfig;
+      const result = await asked(client.query<Row>(query));
       return result.rows;
     },
+    // What a person asks may take as long as it takes.
     table: async (sql) => {
       // The extended protocol takes one statement only, so nothing can be smuggled in behind it.
       const query = { text: sql, rowMode: "array", queryMode: "extended" } as pg.QueryArrayConfig;

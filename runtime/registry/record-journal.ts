@@ -35,7 +35,7 @@ export interface FollowOptions {
   readonly onRefusal?: (refusal: Refusal) => void;
   /** The database cannot be reached; told before each pause, after which we try again. */
   readonly onTrouble?: (error: DatabaseError, pauseMs: number) => void;
-  /** How long a database that is away is waited for once the journal has ended; a minute by default. */
+  /** How long a database that is away is waited for once the journal has ended; twenty seconds by default. */
   readonly patienceMs?: number;
 }
 
@@ -68,7 +68,7 @@ export async function followIntoRegistry(
 }
 
 async function recordRest(recorder: Recorder, path: string, options: FollowOptions): Promise<void> {
-  const deadline = Date.now() + (options.patienceMs ?? 60_000);
+  const deadline = Date.now() + (options.patienceMs ?? 20_000);
   const pauses = growingPauses();
   for (;;) {
     try {

@@ -2,7 +2,7 @@ import type { DeclareCommand } from "../command.ts";
 import { readCount, registryOption, type RegistryOptions } from "../options.ts";
 import { printTable } from "../print-table.ts";
 import { exitCode, UsageError } from "../terminal.ts";
-import { withRegistry } from "../with-registry.ts";
+import { withCompleteRegistry } from "../with-registry.ts";
 
 interface HistoryOptions extends RegistryOptions {
   readonly unit?: string;
@@ -27,7 +27,7 @@ export const declare: DeclareCommand = (command, run) => {
           ...(options.unit === undefined ? {} : { unitname: options.unit }),
           ...(options.since === undefined ? {} : { since: new Date(options.since).toISOString() }),
         };
-        const attempts = await withRegistry(options, (registry) => registry.history(filter));
+        const attempts = await withCompleteRegistry(terminal, options, (registry) => registry.history(filter));
         if (options.json === true) for (const attempt of attempts) terminal.json(attempt);
         else {
           const rows = attempts.map((one) => [

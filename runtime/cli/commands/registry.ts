@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { deliver } from "../../events/postbox.ts";
 import { ownerPid, stopOwner } from "../../registry/owner-process.ts";
 import { registryFolder } from "../../registry/registry-folder.ts";
 import type { DeclareCommand, RunAction } from "../command.ts";
@@ -64,10 +65,9 @@ async function stop(terminal: Terminal): Promise<number> {
 
 async function rebuild(terminal: Terminal, options: RegistryOptions & RunFolderOptions): Promise<number> {
   const root = runRoot(options);
-  const journals = [
-    ...(await listRuns(root)).map((place) => place.journal),
-    ...(await registrations(registrationRoot(root))),
-  ];
+  const places = await listRuns(root);
+  const journals = [...places.map((place) => place.journal), ...(await registrations(registrationRoot(root)))];
+  for (const { journal, run } of places) await deliver(journal, run);
   const rebuilt = await withRegistry(options, (registry) =>
     registry.rebuild(journals, (path) => {
       terminal.tell(path);

@@ -14,7 +14,7 @@ import {
   type RunFolderOptions,
 } from "../options.ts";
 import { exitCode, UsageError, type Terminal } from "../terminal.ts";
-import { withRegistry } from "../with-registry.ts";
+import { withCompleteRegistry, withRegistry } from "../with-registry.ts";
 
 interface ResumeOptions extends RegistryOptions, RunFolderOptions {
   readonly jobs: string;
@@ -37,7 +37,7 @@ export const declare: DeclareCommand = (command, run) => {
           throw new UsageError(`${name} has an engine: process ${engine.pid} on ${engine.host}`);
         if (status.state === "done") return sayDone(terminal, place, options);
         if (options.detach === true) return detach(terminal, place, options);
-        return withRegistry(options, async (registry) => {
+        return withCompleteRegistry(terminal, options, async (registry) => {
           const open = await openOrExplain(place);
           return driveRun(terminal, open, registry, {
             jobs: readCount("--jobs", options.jobs, 1),

@@ -3,7 +3,7 @@ import type { DeclareCommand } from "../command.ts";
 import { registryOption, type RegistryOptions } from "../options.ts";
 import { printTable, tableFormats, type TableFormat } from "../print-table.ts";
 import { exitCode } from "../terminal.ts";
-import { withRegistry } from "../with-registry.ts";
+import { withCompleteRegistry } from "../with-registry.ts";
 
 interface SqlOptions extends RegistryOptions {
   readonly format: TableFormat;
@@ -17,7 +17,7 @@ export const declare: DeclareCommand = (command, run) => {
     .action(
       run(async (terminal, query: string | undefined, options: SqlOptions) => {
         const question = query ?? (await terminal.stdin());
-        const table = await withRegistry(options, (registry) => registry.sql(question));
+        const table = await withCompleteRegistry(terminal, options, (registry) => registry.sql(question));
         printTable(terminal, table, options.format);
         return exitCode.clean;
       }),

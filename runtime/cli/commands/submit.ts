@@ -22,7 +22,7 @@ import { problemsToJson } from "../problem-json.ts";
 import { tellProblems } from "../report.ts";
 import { surroundingsOf } from "../surroundings.ts";
 import { exitCode, UsageError, type Terminal } from "../terminal.ts";
-import { withRegistry } from "../with-registry.ts";
+import { withCompleteRegistry } from "../with-registry.ts";
 
 interface SubmitOptions extends PlanOptions, RunFolderOptions {
   readonly engine: string;
@@ -51,7 +51,7 @@ async function submit(terminal: Terminal, file: string, options: SubmitOptions):
   // What is wrong in the text is said before anything is opened, asked or made.
   const first = await planSubmission(terminal, file, options, "none");
   if (hasErrors(first.problems)) return refuse(terminal, first, options);
-  return withRegistry(options, async (registry) => {
+  return withCompleteRegistry(terminal, options, async (registry) => {
     const ready = await prepare(terminal, file, options, registry, first);
     if (ready.kind === "refused") return refuse(terminal, ready.planned, options);
     if (ready.kind === "dry") return sayDry(terminal, ready.planned, options);
