@@ -24,18 +24,19 @@ export function readButlerTemplates(file: PolicyMap): { policy: PolicyMap; probl
     }
     sections.set(section, readSection(types, problems));
   }
-  return { policy: { kind: "map", entries: sections, place: file.place }, problems };
+  return { policy: { kind: "map", entries: sections, keys: file.keys, place: file.place }, problems };
 }
 
 function readSection(types: PolicyMap, problems: Problem[]): PolicyMap {
   const entries = new Map<string, PolicyNode>();
   for (const [name, node] of types.entries) {
     if (node.kind === "leaf" && typeof node.value === "string") {
-      entries.set(name, { kind: "map", entries: new Map([["template", node]]), place: node.place });
+      const entry = { entries: new Map([["template", node]]), keys: new Map(), place: node.place };
+      entries.set(name, { kind: "map", ...entry });
     } else {
       const message = `the template of ${name} must be one text; quote it`;
       problems.push(butlerProblem("sync/yaml", "error", message, node.place));
     }
   }
-  return { kind: "map", entries, place: types.place };
+  return { kind: "map", entries, keys: types.keys, place: types.place };
 }

@@ -36,7 +36,9 @@ export function loadPolicy(
   const merged = mergePolicy(layers);
   if (layers.repository === undefined) return { policy: merged.policy, problems: [...problems, ...merged.problems] };
   const { repository, ...stock } = layers;
-  const overrides = checkOverrides(repository, mergePolicy(stock).policy);
+  const given = files.repository === undefined ? undefined : read(files.repository);
+  const text = given?.kind === "text" ? given.text : "";
+  const overrides = checkOverrides(repository, mergePolicy(stock).policy, text);
   return { policy: merged.policy, problems: [...problems, ...merged.problems, ...overrides] };
 }
 
@@ -77,4 +79,9 @@ export function readPolicyLayers(
 }
 
 const startOf = (file: string) => ({ file, span: { start: 0, end: 0 } });
-const emptyMap = (file: string): PolicyMap => ({ kind: "map", entries: new Map(), place: startOf(file) });
+const emptyMap = (file: string): PolicyMap => ({
+  kind: "map",
+  entries: new Map(),
+  keys: new Map(),
+  place: startOf(file),
+});

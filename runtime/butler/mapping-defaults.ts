@@ -20,7 +20,7 @@ export function mappingDefaults(
     const value = definition.kind === "map" ? definition.entries.get("default") : undefined;
     if (value !== undefined) entries.set(key, value);
   }
-  return { kind: "map", entries, place: definitions.place };
+  return { kind: "map", entries, keys: definitions.keys, place: definitions.place };
 }
 
 const mappingNames: Readonly<Record<PolicySection, string>> = {

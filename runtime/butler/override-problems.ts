@@ -1,15 +1,17 @@
 import type { Problem } from "../../grammar/problem.ts";
+import type { Place } from "../../grammar/span.ts";
 import { butlerProblem } from "./butler-problem.ts";
 import { nearNames } from "../config/near.ts";
 import { datasetTypes, policySections, templateOf, type DatasetType, type MergedPolicy } from "./policy.ts";
+import { deleteEntry, moveEntry, renameEntry, type WrittenEntry } from "./override-fixes.ts";
 import { nodeAt, textOf, type PolicyMap } from "./policy-tree.ts";
 import { keyTypes, parseTemplate } from "./template.ts";
 
 /**
  * What is wrong with an override of templates before any path is compared: wrong section, unknown type, a type that
- * is no file, another set of keys than the stock template has, and formats Python would refuse.
+ * is no file, another set of keys than the stock template has, and formats Python would refuse. `text` is the file.
  */
-export function checkOverrides(override: PolicyMap, stock: MergedPolicy): readonly Problem[] {
+export function checkOverrides(override: PolicyMap, stock: MergedPolicy, text: string): readonly Problem[] {
   const known = datasetTypes(stock);
   const problems: Problem[] = [];
   for (const section of policySections) {
@@ -17,45 +19,54 @@ export function checkOverrides(override: PolicyMap, stock: MergedPolicy): readon
     if (types?.kind !== "map") continue;
     for (const [name, node] of types.entries) {
       const leaf = node.kind === "map" ? node.entries.get("template") : undefined;
-      const text = textOf(leaf);
-      if (leaf?.kind !== "leaf" || text === undefined) continue;
+      const template = textOf(leaf);
+      if (leaf?.kind !== "leaf" || template === undefined) continue;
       const place = leaf.place;
-      for (const fault of parseTemplate(text).faults) {
+      const entry: Entry = { override, text, section, name, place: types.keys.get(name) ?? place };
+      for (const fault of parseTemplate(template).faults) {
         problems.push(butlerProblem("sync/yaml", "error", `template of ${name}: ${fault.message}`, place));
       }
       const base = known.get(name);
       problems.push(
         ...(base === undefined
-          ? [unknownType(name, known, place)]
-          : [...wrongSection(base, section, place), ...keySet(base, text, place)]),
+          ? [unknownType(entry, known)]
+          : [...wrongSection(base, entry), ...keySet(base, template, place, entry)]),
       );
     }
   }
   return problems;
 }
 
-function unknownType(name: string, known: ReadonlyMap<string, DatasetType>, place: PlaceLike): Problem {
-  const [near] = nearNames(name, known.keys());
-  const hint = near === undefined ? "" : `; did you mean ${near}?`;
-  const message = `${name} is no dataset type of this camera: it would have a path, but no Python type and no storage${hint}`;
-  return butlerProblem("sync/unknown-type", "warning", message, place);
+interface Entry extends WrittenEntry {
+  /** Its name. */
+  readonly place: Place;
 }
 
-type PlaceLike = PolicyMap["place"];
+function unknownType(entry: Entry, known: ReadonlyMap<string, DatasetType>): Problem {
+  const { name, place } = entry;
+  const near = nearNames(name, known.keys());
+  const hint = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
+  const message = `${name} is no dataset type of this camera: it would have a path, but no Python type and no storage${hint}`;
+  const fixes = near.flatMap((one) => renameEntry(entry, one));
+  return butlerProblem("sync/unknown-type", "warning", message, place, { fixes });
+}
 
-function wrongSection(base: DatasetType, section: string, place: PlaceLike): Problem[] {
+function wrongSection(base: DatasetType, entry: Entry): Problem[] {
+  const { section, place } = entry;
   if (base.section === section) return [];
   const message = `${base.name} belongs under ${base.section}; under ${section} the Butler takes only half of the override`;
-  return [butlerProblem("sync/wrong-section", "error", message, place, { related: relatedTo(base) })];
+  const extra = { related: relatedTo(base), fixes: moveEntry(entry, base.section) };
+  return [butlerProblem("sync/wrong-section", "error", message, place, extra)];
 }
 
 /** Two steps of the coadd pipeline derive their grouping keys from these sets, so a changed set changes what is run. */
-function keySet(base: DatasetType, text: string, place: PlaceLike): Problem[] {
+function keySet(base: DatasetType, text: string, place: Place, entry: Entry): Problem[] {
   const template = templateOf(base)?.value;
   if (typeof template !== "string" || template === "") return [];
   if (template === "ignored") {
     const message = `${base.name} is a number that the Butler computes, not a file; the override has no use`;
-    return [butlerProblem("sync/not-a-file", "warning", message, place, { related: relatedTo(base) })];
+    const extra = { related: relatedTo(base), fixes: deleteEntry(entry) };
+    return [butlerProblem("sync/not-a-file", "warning", message, entry.place, extra)];
   }
   const theirs = new Set(keyTypes(parseTemplate(template)).keys());
   const ours = new Set(keyTypes(parseTemplate(text)).keys());

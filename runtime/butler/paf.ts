@@ -25,12 +25,14 @@ interface DraftMap {
   readonly start: number;
   end: number;
   readonly entries: Map<string, DraftMap | PolicyLeaf[]>;
+  /** Offset and length of each name, the last time it stands. */
+  readonly names: Map<string, readonly [start: number, end: number]>;
 }
 
 /** Sub-policies nest by recursion; no camera goes deeper than four. */
 const deepest = 200;
 
-const draftMap = (start: number): DraftMap => ({ start, end: start, entries: new Map() });
+const draftMap = (start: number): DraftMap => ({ start, end: start, entries: new Map(), names: new Map() });
 
 function readEntries(reader: Reader, into: DraftMap, depth: number): void {
   for (;;) {
@@ -105,8 +107,10 @@ function reach(
       return undefined;
     }
     map.entries.set(part, next);
+    map.names.set(part, [start, start + name.length]);
     map = next;
   }
+  if (key !== undefined) map.names.set(key, [start, start + name.length]);
   return key === undefined ? undefined : { map, key };
 }
 
@@ -211,7 +215,8 @@ function finish(draft: DraftMap, file: string, end: number): PolicyMap {
   const entries = new Map<string, PolicyNode>();
   for (const [key, value] of draft.entries)
     entries.set(key, Array.isArray(value) ? joinLeaves(value) : finish(value, file, value.end));
-  return { kind: "map", entries, place: placeOf(file, draft.start, end) };
+  const keys = new Map([...draft.names].map(([key, [start, stop]]) => [key, placeOf(file, start, stop)]));
+  return { kind: "map", entries, keys, place: placeOf(file, draft.start, end) };
 }
 
 /** One value stays a scalar, several make a list that spans from the first to the last. */

@@ -15,6 +15,8 @@ export interface PolicyLeaf {
 export interface PolicyMap {
   readonly kind: "map";
   readonly entries: ReadonlyMap<string, PolicyNode>;
+  /** Where each key is written; the last time, if it is written again. */
+  readonly keys: ReadonlyMap<string, Place>;
   readonly place: Place;
 }
 

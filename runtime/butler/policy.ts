@@ -69,9 +69,15 @@ export function mergePolicy(layers: PolicyLayers): { policy: MergedPolicy; probl
   return { policy: { top, sections }, problems };
 }
 
-/** Every dataset type of a policy by its name; a name in two sections is the Butler's last section's. */
+/**
+ * Every dataset type of a policy by its name. Of a name in two sections the one that the Butler handles first makes the
+ * path, so a template in the wrong section is without effect, or has the effect without the rest.
+ */
 export function datasetTypes(policy: MergedPolicy): ReadonlyMap<string, DatasetType> {
-  return new Map([...policy.sections.values()].flatMap((types) => [...types]));
+  const found = new Map<string, DatasetType>();
+  for (const types of policy.sections.values())
+    for (const [name, type] of types) if (!found.has(name)) found.set(name, type);
+  return found;
 }
 
 /** The path template of a type, `undefined` where it has none (composites); `""` and `"ignored"` are not files. */

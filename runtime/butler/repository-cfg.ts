@@ -8,7 +8,7 @@ import { nodeAt, type PolicyMap } from "./policy-tree.ts";
  */
 export function readRepositoryCfg(file: PolicyMap): { policy: PolicyMap; problems: readonly Problem[] } {
   const node = file.entries.get("_policy");
-  const none: PolicyMap = { kind: "map", entries: new Map(), place: file.place };
+  const none: PolicyMap = { kind: "map", entries: new Map(), keys: new Map(), place: file.place };
   if (node === undefined || (node.kind === "leaf" && node.value === null)) return { policy: none, problems: [] };
   if (node.kind === "leaf") {
     return { policy: none, problems: [butlerProblem("policy/shape", "error", "_policy must be a map", node.place)] };

@@ -92,7 +92,7 @@ function symbolDifferences(hunk: Hunk, keys: Keys): SyncDifference[] {
     butler: hunk.butler.filter((token) => token.kind === "run"),
   };
   if (runs.wcl.length + runs.butler.length > 0) {
-    const message = `the run's numbers are ${shown(wclText(runs.wcl))} here, ${shown(templateText(runs.butler))} there`;
+    const message = `the run's numbers are ${shown(runs.wcl)} here, ${shown(runs.butler)} there`;
     found.push({ code: "run-suffix", message, ...runs });
   }
   const left = fieldsOf(hunk.wcl);
@@ -179,13 +179,20 @@ function cutCompression(
   const right = suffixOf(butler);
   if (left === right) return [wcl, butler];
   const message = `the name ends in "${left}" here, in "${right}" there`;
-  found.push({ code: "compression-suffix", message, wcl: wcl.slice(-1), butler: butler.slice(-1) });
+  found.push({ code: "compression-suffix", message, wcl: endOf(wcl, left), butler: endOf(butler, right) });
   return [withoutEnd(wcl, left.length), withoutEnd(butler, right.length)];
 }
 
 function suffixOf(tokens: readonly Token[]): string {
   const last = tokens.at(-1);
   return last?.kind === "literal" ? (/\.(?:fz|gz)$/.exec(last.text)?.[0] ?? "") : "";
+}
+
+/** The suffix by itself; the last piece where there is none. */
+function endOf(tokens: readonly Token[], suffix: string): readonly Token[] {
+  const last = tokens.at(-1);
+  if (last?.kind !== "literal" || suffix === "") return tokens.slice(-1);
+  return [sliceLiteral(last, last.text.length - suffix.length)];
 }
 
 function withoutEnd(tokens: readonly Token[], length: number): readonly Token[] {
@@ -210,7 +217,8 @@ function sameMembers(left: readonly Token[], right: readonly Token[]): boolean {
 
 const fieldsOf = (tokens: readonly Token[]): FieldToken[] => tokens.filter((token) => token.kind === "field");
 const keysOf = (tokens: readonly Token[]) => new Set(fieldsOf(tokens).map((field) => field.key));
-const shown = (text: string) => (text === "" ? "absent" : `\`${text}\``);
+const shown = (tokens: readonly Token[]) =>
+  tokens.length === 0 ? "absent" : tokens.map((token) => `\`${wclText([token])}\``).join(" and ");
 
 function firstOfEach(found: readonly SyncDifference[]): SyncDifference[] {
   return syncCodes.flatMap((code) => found.filter((one) => one.code === code).slice(0, 1));

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node, type Pair, type Scalar } from "yaml";
-import type { Problem } from "../../grammar/problem.ts";
+import type { Fix, Problem } from "../../grammar/problem.ts";
 import type { Place } from "../../grammar/span.ts";
 import { butlerProblem } from "./butler-problem.ts";
 import type { PolicyMap, PolicyNode, PolicyValue } from "./policy-tree.ts";
@@ -17,7 +17,10 @@ export function readYamlPolicy(text: string, file: string): { policy: PolicyMap;
   if (node !== undefined && !(node.value === null || node.value === "")) {
     reader.problems.push(butlerProblem("policy/syntax", "error", "a policy is a map of names", node.place));
   }
-  return { policy: { kind: "map", entries: new Map(), place: whole(file, text) }, problems: reader.problems };
+  return {
+    policy: { kind: "map", entries: new Map(), keys: new Map(), place: whole(file, text) },
+    problems: reader.problems,
+  };
 }
 
 interface Reader {
@@ -62,17 +65,36 @@ function parseContents(text: string, reader: Reader): Node | null {
   for (const error of document.errors) {
     const [start, end] = error.pos;
     const place = { file: reader.file, span: { start, end: Math.max(end, start) } };
-    reader.problems.push(butlerProblem("policy/syntax", "error", yamlMessage(text, start, error.message), place));
+    const { message, fixes } = yamlFault(text, start, error.message, reader.file);
+    reader.problems.push(butlerProblem("policy/syntax", "error", message, place, { fixes }));
   }
   return document.contents;
 }
 
-/** The commonest fault of a template file gets its own words. */
-function yamlMessage(text: string, at: number, message: string): string {
-  if (text[at] === "%" || text[at - 1] === "%") return "a value that begins with % must be quoted in YAML";
-  if (text[at] === "\t") return "YAML does not indent with tabs";
-  return message;
+/** The commonest faults of a template file get their own words, and a way out. */
+function yamlFault(
+  text: string,
+  at: number,
+  message: string,
+  file: string,
+): { readonly message: string; readonly fixes: readonly Fix[] } {
+  const percent = text[at] === "%" ? at : text[at - 1] === "%" ? at - 1 : undefined;
+  if (percent !== undefined) {
+    const value = /^[^\n\r]*?(?=\s*(?:\s#[^\n]*)?(?:\r?\n|$))/.exec(text.slice(percent))?.[0] ?? "";
+    const edit = { file, span: { start: percent, end: percent + value.length }, newText: quoted(value) };
+    const fixes = value.includes("'") ? [] : [{ title: "Quote the value", edits: [edit], safe: true }];
+    return { message: "a value that begins with % must be quoted in YAML", fixes };
+  }
+  if (text[at] !== "\t") return { message, fixes: [] };
+  const tabs = /^\t+/.exec(text.slice(at))?.[0].length ?? 1;
+  const edit = { file, span: { start: at, end: at + tabs }, newText: "    ".repeat(tabs) };
+  return {
+    message: "YAML does not indent with tabs",
+    fixes: [{ title: "Indent with blanks", edits: [edit], safe: true }],
+  };
 }
+
+const quoted = (value: string) => `'${value}'`;
 
 function toNode(reader: Reader, node: Node, depth: number): PolicyNode {
   const place = placeOf(reader, node);
@@ -89,7 +111,10 @@ function toNode(reader: Reader, node: Node, depth: number): PolicyNode {
 }
 
 function convert(reader: Reader, node: Node, place: Place, depth: number): PolicyNode {
-  if (isMap(node)) return { kind: "map", entries: toEntries(reader, node.items, depth), place };
+  if (isMap(node)) {
+    const keys = new Map<string, Place>();
+    return { kind: "map", entries: toEntries(reader, node.items, depth, keys), keys, place };
+  }
   if (isSeq(node)) {
     const items = node.items.map((item) => toNode(reader, item as Node, depth + 1));
     return { kind: "leaf", value: items.map((item) => valueOf(reader, item)), floating: false, place };
@@ -98,7 +123,12 @@ function convert(reader: Reader, node: Node, place: Place, depth: number): Polic
   return { kind: "leaf", value: null, floating: false, place };
 }
 
-function toEntries(reader: Reader, pairs: readonly Pair[], depth: number): Map<string, PolicyNode> {
+function toEntries(
+  reader: Reader,
+  pairs: readonly Pair[],
+  depth: number,
+  places: Map<string, Place>,
+): Map<string, PolicyNode> {
   const entries = new Map<string, PolicyNode>();
   const firstPlaces = new Map<string, Place>();
   for (const pair of pairs) {
@@ -123,6 +153,7 @@ function toEntries(reader: Reader, pairs: readonly Pair[], depth: number): Map<s
       );
     }
     firstPlaces.set(key, first ?? keyPlace);
+    places.set(key, keyPlace);
     const value = pair.value as Node | null;
     entries.set(
       key,

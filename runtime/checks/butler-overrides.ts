@@ -52,7 +52,12 @@ function readTemplates(butler: ButlerInput, path: string, text: string): Templat
     policy,
     types: typeIndex(policy),
     file: { path, text, map },
-    problems: [...syntax, ...shape, ...checkOverrides(override, butler.stock)],
+    // A fault of its syntax is a fault of this file, whatever reader found it.
+    problems: [
+      ...syntax.map((problem) => ({ ...problem, code: "sync/yaml" })),
+      ...shape,
+      ...checkOverrides(override, butler.stock, text),
+    ],
   };
 }
 

@@ -56,7 +56,7 @@ export function inputOf(program: Program, plan: RunPlan | undefined, butler: But
   return input;
 }
 
-const noReports: SyncReports = { reports: [], problems: [], agreeing: [], users: new Map() };
+const noReports: SyncReports = { reports: [], problems: [], agreeing: [], users: new Map(), templates: [] };
 
 function apply(rule: Rule, input: CheckInput): Problem[] {
   return [...rule.check(input)].map((finding) => ({

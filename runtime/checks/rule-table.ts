@@ -2,6 +2,7 @@ import { notedRules } from "./noted-rules.ts";
 import { caseRules } from "./case-rules.ts";
 import { keyRules } from "./key-rules.ts";
 import { valueRules } from "./value-rules.ts";
+import { syncNameRules } from "./sync-name-rules.ts";
 import { syncRules } from "./sync-rules.ts";
 import { dottedRules } from "./dotted-rules.ts";
 import { namingRules } from "./naming-rules.ts";
@@ -40,6 +41,7 @@ export const checkRules: readonly Rule[] = [
   ...keyRules,
   ...caseRules,
   ...syncRules,
+  ...syncNameRules,
   ...dottedRules,
   ...namingRules,
   ...circleRules,

@@ -3,13 +3,14 @@ import type { Place } from "../../grammar/span.ts";
 import { templateOf } from "../butler/policy.ts";
 import { originOf } from "../butler/token.ts";
 import type { Trial } from "../butler/witness.ts";
+import type { Program } from "../config/program.ts";
 import type { Finding } from "./rule.ts";
-import { syncFixes } from "./sync-edits.ts";
+import { ownPatternFix, syncFixes } from "./sync-edits.ts";
 import type { SyncGroup } from "./sync-groups.ts";
 import type { SyncCompared } from "./sync-report.ts";
 
 /** A mismatch told to people: which file, what differs, for which data id, where on both sides. */
-export function syncFinding(group: SyncGroup, severity: Severity): Finding {
+export function syncFinding(group: SyncGroup, severity: Severity, program: Program): Finding {
   const { report, others } = group;
   const { view, sync, type } = report;
   const [first] = sync.differences;
@@ -31,8 +32,38 @@ export function syncFinding(group: SyncGroup, severity: Severity): Finding {
       ...relatedTo(report, group.place),
       ...others.map((other) => ({ ...other.view.at.tag, message: `also file.${other.view.at.name}` })),
     ],
-    fixes: syncFixes(group),
+    fixes: syncFixes(group, program),
   };
+}
+
+/**
+ * The same fault told at each file that a shared pattern serves wrongly: there one sees which files a change of the
+ * pattern would touch, and can give one of them a pattern of its own. One fault is one error: these are information.
+ */
+export function* sharedFindings({ report, others, place }: SyncGroup, program: Program): Generator<Finding> {
+  if (others.length === 0) return;
+  for (const one of [report, ...others]) {
+    const { view, sync, type } = one;
+    const choice = choiceOf(one, place);
+    if (choice === undefined) continue;
+    const name = typeof type === "string" ? type : type.name;
+    const difference = sync.differences[0];
+    yield {
+      place: choice,
+      message: `file.${view.at.name} shares a pattern that does not match ${name}: ${difference?.message ?? "the paths differ"}.${example(sync.trial)}`,
+      severity: "information",
+      related: [{ ...place, message: "the shared pattern" }],
+      fixes: ownPatternFix(one, program),
+    };
+  }
+}
+
+/** The key that chooses the faulty pattern: the name's when the fault lies in the naming text, else the directory's. */
+function choiceOf({ view }: SyncCompared, { file, span }: Place): Place | undefined {
+  const { naming } = view;
+  const inName =
+    naming?.place.file === file && naming.place.span.start <= span.start && span.end <= naming.place.span.end;
+  return (inName ? view.filepat : view.dirpat)?.place ?? view.at.tag;
 }
 
 function example(trial: Trial): string {

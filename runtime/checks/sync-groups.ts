@@ -1,7 +1,7 @@
 import type { Place } from "../../grammar/span.ts";
 import { originOf, type Origin } from "../butler/token.ts";
 import type { ConfigScalar } from "../config/program.ts";
-import type { SyncCompared, SyncReports } from "./sync-report.ts";
+import type { SyncAgreed, SyncCompared, SyncReports } from "./sync-report.ts";
 import type { SyncView } from "./sync-view.ts";
 
 /** Mismatches that are one fault: a pattern that fits none of the files it serves. */
@@ -11,6 +11,8 @@ export interface SyncGroup {
   readonly place: Place;
   /** Whether changing a text touches the files of this group and no other. */
   readonly isOurs: (text: ConfigScalar) => boolean;
+  /** Files of the same dataset type that agree with its template as it is. */
+  readonly agreeing: readonly SyncAgreed[];
 }
 
 /**
@@ -29,22 +31,26 @@ export function syncGroups(reports: SyncReports): SyncGroup[] {
     const [first, ...others] = group;
     if (first === undefined) return [];
     const { shared, place } = faultOf(first);
+    const agreeing = reports.agreeing.filter(({ type }) => nameOf(type) === nameOf(first.type));
     if (shared === undefined)
-      return [{ report: first, others, place, isOurs: (text) => (reports.users.get(text) ?? 0) <= 1 }];
+      return [{ report: first, others, place, isOurs: (text) => (reports.users.get(text) ?? 0) <= 1, agreeing }];
     const users = reports.users.get(shared) ?? 0;
-    const agreeing = reports.agreeing.some((view) => view.directory === shared || view.naming === shared);
-    if (users <= 1 || (group.length > 1 && !agreeing)) {
-      const isOurs = (text: ConfigScalar) => (reports.users.get(text) ?? 0) <= group.length && !agreeing;
-      return [{ report: first, others, place, isOurs }];
+    const servesOthers = reports.agreeing.some(({ view }) => view.directory === shared || view.naming === shared);
+    if (users <= 1 || (group.length > 1 && !servesOthers)) {
+      const isOurs = (text: ConfigScalar) => (reports.users.get(text) ?? 0) <= group.length && !servesOthers;
+      return [{ report: first, others, place, isOurs, agreeing }];
     }
     return group.map((report) => ({
       report,
       others: [],
       place: choiceOf(report.view, shared),
       isOurs: (text) => (reports.users.get(text) ?? 0) <= 1,
+      agreeing: reports.agreeing.filter(({ type }) => nameOf(type) === nameOf(report.type)),
     }));
   });
 }
+
+const nameOf = (type: SyncCompared["type"]) => (typeof type === "string" ? type : type.name);
 
 const keyOf = (report: SyncCompared, place: Place) =>
   `${report.sync.differences[0]?.code ?? ""} ${place.file} ${place.span.start}`;

@@ -1,6 +1,6 @@
 import type { Problem } from "../../grammar/problem.ts";
 import { datasetTypes, templateOf, type DatasetType, type MergedPolicy } from "../butler/policy.ts";
-import { compareSync, type SyncMismatch } from "../butler/sync.ts";
+import { compareSync, type SyncEqual, type SyncEqualIf, type SyncMismatch } from "../butler/sync.ts";
 import { keyTypes, parseTemplate } from "../butler/template.ts";
 import { templateTokens } from "../butler/template-tokens.ts";
 import { tieOf, likelyType, type Tie } from "../butler/tie.ts";
@@ -22,13 +22,24 @@ export type SyncReport =
   | { readonly kind: "untied"; readonly view: SyncView; readonly likely: DatasetType | undefined }
   | { readonly kind: "unknown type"; readonly view: SyncView; readonly name: string };
 
-export interface SyncCompared {
-  readonly kind: "mismatch";
+/** A file section and what it stands for on the Butler's side. */
+export interface SyncTied {
   readonly view: SyncView;
   /** The dataset type, or the name of a file the Butler knows by its place. */
   readonly type: DatasetType | string;
   readonly templates: Templates;
+  /** The Butler's path; for a name that only a query knows, its directory. */
+  readonly butler: readonly Token[];
+}
+
+export interface SyncCompared extends SyncTied {
+  readonly kind: "mismatch";
   readonly sync: SyncMismatch;
+}
+
+export interface SyncAgreed extends SyncTied {
+  readonly kind: "agreed";
+  readonly sync: SyncEqual | SyncEqualIf;
 }
 
 export interface SyncReports {
@@ -36,16 +47,18 @@ export interface SyncReports {
   /** What is wrong with the files of templates themselves. */
   readonly problems: readonly Problem[];
   /** File sections that were found to agree. */
-  readonly agreeing: readonly SyncView[];
+  readonly agreeing: readonly SyncAgreed[];
   /** How many file sections of all modules a pattern serves. */
   readonly users: ReadonlyMap<ConfigScalar, number>;
+  /** The templates of each butler_templates file that some module names. */
+  readonly templates: readonly Templates[];
 }
 
 /** Compares every file section of every module that sets up a Butler repository. */
 export function reportSync(input: ProgramInput, butler: ButlerInput): SyncReports {
   const reports: SyncReport[] = [];
   const known = new Map<string, Templates>();
-  const agreeing: SyncView[] = [];
+  const agreeing: SyncAgreed[] = [];
   const keys = vocabularyOf(butler.stock);
   const outputs = input.data("output");
   const made = new Set(outputs.map((at) => at.section));
@@ -57,16 +70,11 @@ export function reportSync(input: ProgramInput, butler: ButlerInput): SyncReport
     const view = syncView(input, at, (name) => keys.get(name), root, "");
     if (view === undefined) continue;
     const report = compareView(input, butler, at, view, templates, keys);
-    if (report?.kind === "equal") agreeing.push(report.view);
+    if (report?.kind === "agreed") agreeing.push(report);
     else if (report !== undefined) reports.push(report);
   }
   const problems = [...known.values()].flatMap((one) => one.problems);
-  return { reports, problems, agreeing, users: patternUsers(input, views) };
-}
-
-interface Equal {
-  readonly kind: "equal";
-  readonly view: SyncView;
+  return { reports, problems, agreeing, users: patternUsers(input, views), templates: [...known.values()] };
 }
 
 function patternUsers(input: ProgramInput, views: readonly DataView[]): ReadonlyMap<ConfigScalar, number> {
@@ -92,7 +100,7 @@ function compareView(
   whole: SyncView,
   templates: Templates,
   keys: ReadonlyMap<string, string>,
-): SyncReport | Equal | undefined {
+): SyncReport | SyncAgreed | undefined {
   const tie = tieOfView(whole, templates, butler);
   const calibrations = `/${butler.settings.calibrations}`;
   const below = (folder: string) => {
@@ -122,7 +130,14 @@ function compareView(
     case "unknown type":
       return { kind: "unknown type", view: whole, name: tie.name };
     case "reference catalogue":
-      return { kind: "equal", view: whole };
+      return {
+        kind: "agreed",
+        view: whole,
+        type: "a reference catalogue",
+        templates,
+        butler: [],
+        sync: { kind: "equal" },
+      };
     case "none":
       if (whole.path.kind === "outside") return undefined;
       return {
@@ -136,24 +151,27 @@ function compareView(
 function compare(
   view: SyncView,
   type: DatasetType | string,
-  butler: readonly Token[],
+  template: readonly Token[],
   templates: Templates,
   text: string,
-): SyncReport | Equal {
-  const whole = view.half === "whole";
-  const sync = compareSync(view.path, whole ? butler : directoryOf(butler), {
+): SyncCompared | SyncAgreed {
+  const butler = view.half === "whole" ? template : directoryOf(template);
+  const tied = { view, type, templates, butler };
+  const sync = compareSync(view.path, butler, {
     types: keyTypes(parseTemplate(text)),
+    root: view.root,
     variables: new Map(
       scalarsIn(view.at.section).flatMap(([key, scalar]) => (reusable.has(key) ? [[key, scalar.text] as const] : [])),
     ),
   });
-  return sync.kind === "mismatch" ? { kind: "mismatch", view, type, templates, sync } : { kind: "equal", view };
+  return sync.kind === "mismatch" ? { kind: "mismatch", ...tied, sync } : { kind: "agreed", ...tied, sync };
 }
 
-const reusable: ReadonlySet<string> = new Set(["flabel", "fsuffix", "job_enddir", "job_outtype", "rundir"]);
+/** Keys of a file section that stand for a piece of its path and nothing else. */
+export const reusable: ReadonlySet<string> = new Set(["flabel", "fsuffix", "job_enddir", "job_outtype", "rundir"]);
 
 /** A path up to its last slash, the slash included. */
-function directoryOf(tokens: readonly Token[]): Token[] {
+export function directoryOf(tokens: readonly Token[]): Token[] {
   const index = tokens.findLastIndex((token) => token.kind === "literal" && token.text.includes("/"));
   const token = tokens[index];
   if (token?.kind !== "literal") return [];

@@ -2,7 +2,7 @@ import type { Problem, Severity } from "../../grammar/problem.ts";
 import type { SyncCode } from "../butler/sync-differences.ts";
 import { wcl } from "./example-text.ts";
 import { syncGroups } from "./sync-groups.ts";
-import { syncFinding } from "./sync-finding.ts";
+import { sharedFindings, syncFinding } from "./sync-finding.ts";
 import type { CheckInput, Example, Finding, Rule } from "./rule.ts";
 
 const small = (line: string) => wcl(`module.shrink.file.small.${line}`);
@@ -143,7 +143,7 @@ export const syncRules: readonly Rule[] = [
     "warning",
     "an override of an unknown type",
     "The camera has no such dataset type, so the new one would have a path, but no Python type and no storage.",
-    templates(`${override}  smal: 'x.fits'\n`),
+    templates(`${override}  tinny: '%(filter)s/tiny/tinny-%(visit)07d.fits'\n`),
   ),
   fileFault(
     "not-a-file",
@@ -220,7 +220,9 @@ function mismatch(code: SyncCode, severity: Severity, title: string, explanation
     good: { text: good },
     check: function* (input) {
       for (const group of syncGroups(input.sync())) {
-        if (group.report.sync.differences[0]?.code === code) yield syncFinding(group, severity);
+        if (group.report.sync.differences[0]?.code !== code) continue;
+        yield syncFinding(group, severity, input.survey.program);
+        yield* sharedFindings(group, input.survey.program);
       }
     },
   };

@@ -21,6 +21,8 @@ export interface SyncView {
   /** Directory and name below the root of the repository; a name that only a query knows is left out. */
   readonly path: WclPath;
   readonly half: "whole" | "directory";
+  /** How a pattern writes the root: the wrapper's `job_repo_dir` as it is written, with the folder of calibrations. */
+  readonly root: string;
   /** The base name when it is plain text. */
   readonly baseName: string | undefined;
   /** The text that gives the directory, and the one that gives the name. */
@@ -65,6 +67,7 @@ export function syncView(
       rootTokens,
     ),
     half: name === undefined ? "directory" : "whole",
+    root: `${root.text}${below}`,
     baseName: nameTokens.length === 1 && only?.kind === "literal" ? only.text : undefined,
     directory: fullname === undefined ? directory : undefined,
     naming: name,
@@ -91,16 +94,23 @@ function naming(input: ProgramInput, at: DataView): Naming {
     const scalar = producer === undefined ? undefined : ownName(input, producer.module, producer.section);
     return { scalar, source, module: producer?.module };
   }
-  const queried = ["exec", "query_fields", "qoutfile", "depends-newname"].some((key) => at.section.entries.has(key));
-  if (queried || at.named === "by a list" || isListonly(at.section))
-    return { scalar: undefined, source: own, module: undefined };
+  const queried = ["exec", "query_fields", "qoutfile"].some((key) => at.section.entries.has(key));
+  const member = at.named === "by a list" || isListonly(at.section);
+  if (queried || (member && !namesItself(at))) return { scalar: undefined, source: own, module: undefined };
   return { scalar: ownName(input, at.module, at.section), source: own, module: undefined };
+}
+
+/** Files of a list have the names that their own section gives, where the list has neither query nor rows of another. */
+function namesItself(at: DataView): boolean {
+  const lists = listsOf(at);
+  const named = (list: ConfigSection) =>
+    !["exec", "query_fields", "qoutfile", "depends"].some((key) => list.entries.has(key));
+  return lists.length > 0 && lists.every(named);
 }
 
 /** How a section's own keys name its file. */
 function ownName(input: ProgramInput, module: ModuleView, section: ConfigSection): ConfigScalar | undefined {
-  if (["exec", "query_fields", "qoutfile", "depends", "depends-newname"].some((key) => section.entries.has(key)))
-    return undefined;
+  if (["exec", "query_fields", "qoutfile", "depends"].some((key) => section.entries.has(key))) return undefined;
   const filename = scalarIn(section, "filename");
   if (filename !== undefined) return filename;
   const filepat = definitionScalar(input.survey.program, section, "filepat", module.context);
@@ -112,15 +122,21 @@ function ownName(input: ProgramInput, module: ModuleView, section: ConfigSection
 function dependsOf(at: DataView): ConfigScalar | undefined {
   const own = scalarIn(at.section, "depends");
   if (own !== undefined) return own;
-  for (const exec of at.module.execs) {
-    for (const item of exec.used) {
-      const data = readDataName(item.text);
-      if (data.kind !== "list" || data.file !== at.name) continue;
-      const list = at.module.lists.has(data.name) ? data.name : dividedList(at.module, data.name)?.list;
-      return list === undefined ? undefined : scalarIn(at.module.lists.get(list), "depends");
-    }
+  const [list] = listsOf(at);
+  return scalarIn(list, "depends");
+}
+
+/** The lists that a file section is the member of. */
+function listsOf(at: DataView): ConfigSection[] {
+  const found: ConfigSection[] = [];
+  for (const item of at.module.execs.flatMap((exec) => exec.used)) {
+    const data = readDataName(item.text);
+    if (data.kind !== "list" || data.file !== at.name) continue;
+    const name = at.module.lists.has(data.name) ? data.name : dividedList(at.module, data.name)?.list;
+    const list = name === undefined ? undefined : at.module.lists.get(name);
+    if (list !== undefined) found.push(list);
   }
-  return undefined;
+  return found;
 }
 
 /** `MODULE.file.NAME` leads to the section that made the file; rows of a list have names of their own. */

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import type { Problem } from "../../grammar/problem.ts";
+import type { Edit, Problem } from "../../grammar/problem.ts";
 import { loadButler } from "../../runtime/checks/butler-input.ts";
 import { checkProgram } from "../../runtime/checks/check.ts";
 import { readSettings } from "../../runtime/checks/settings.ts";
 import { loadProgram } from "../../runtime/config/load.ts";
+import { breaks } from "../butler/breaks.ts";
 import { diskSystem, type System } from "../../runtime/system.ts";
 
 const example = fileURLToPath(new URL("../../examples/dmtn-059/", import.meta.url));
@@ -16,12 +17,15 @@ test("the example's paths are the Butler's, and nothing else is wrong with it", 
 
 test("one directory of one pattern changed: the path that no longer fits is named, with an id that shows it", () => {
   const from = "${job_outtype}/${filter}/${tract}/${patch}";
-  const [problem, ...more] = check({
-    file: "submit/patterns.wcl",
-    from,
-    to: "${job_outtype}/${tract}/${filter}/${patch}",
-  });
+  const found = check([{ file: "submit/patterns.wcl", from, to: "${job_outtype}/${tract}/${filter}/${patch}" }]);
+  const [problem, ...more] = found.filter(({ severity }) => severity !== "information");
   expect(more).toEqual([]);
+  // Each file that shares the pattern says so at the key that chooses it.
+  const shared = found.filter(({ severity }) => severity === "information");
+  expect(shared.length).toBe(Number(/\(and of (\d+) more/.exec(problem?.message ?? "")?.[1]) + 1);
+  for (const { file, span } of shared) {
+    expect(readFileSync(file, "utf8").slice(span.start, span.end)).toBe("hsc_tract_patch_filter");
+  }
   expect(problem).toMatchObject({ code: "sync/order", severity: "error", file: `${example}submit/patterns.wcl` });
   expect(problem?.message).toMatch(
     /^In-job path of deepcoadd_tempexp \(and of \d+ more files of this pattern\) does not match the Butler template of deepCoadd_tempExp: .* Example .*visit=42.*: WCL deepCoadd\/0\/HSC-R\/8,7\/warp-HSC-R-0-8,7-42_r11p95\.fits, Butler deepCoadd\/HSC-R\/0\/8,7\/warp-HSC-R-0-8,7-42_r11p95\.fits$/,
@@ -29,51 +33,39 @@ test("one directory of one pattern changed: the path that no longer fits is name
   expect(problem?.related.map((one) => one.message)).toContain("also file.img_warp");
 });
 
-test.each([
-  [
-    "a directory too many",
-    "submit/patterns.wcl",
-    "${pointing:5}/${filter}/${job_enddir}",
-    "${pointing:5}/${filter}/more/${job_enddir}",
-    "sync/dir-depth",
-    "more",
-  ],
-  [
-    "a padding forgotten",
-    "submit/patterns.wcl",
-    "hsc_ccd = ${flabel}-${visit:7}",
-    "hsc_ccd = ${flabel}-${visit}",
-    "sync/format",
-    "${visit}",
-  ],
-  [
-    "an attempt without its zero",
-    "submit/butler_templates-V1.yaml",
-    "%(visit)d_r${reqnum}p${attnum:2}",
-    "%(visit)d_r${reqnum}p${attnum}",
-    "sync/run-suffix",
-    undefined,
-  ],
-  [
-    "a label that is another",
-    "submit/modules/make_coadd_temp_exp.wcl",
-    "flabel = warp",
-    "flabel = tempexp",
-    "sync/literal",
-    "tempexp",
-  ],
-  ["a key of a template dropped", "submit/butler_templates-V1.yaml", "-%(visit)d_r", "_r", "sync/key-set", undefined],
-])("%s", (_name, file, from, to, code, place) => {
-  const found = check({ file, from, to });
-  const problem = found.find((one) => one.code === code);
-  expect(found.map((one) => one.code)).toContain(code);
-  if (place === undefined || problem === undefined) return;
-  const text = readFileSync(example + file, "utf8").replace(from, to);
-  expect(text.slice(problem.span.start, problem.span.end)).toBe(place);
+test.each(breaks.map((one) => [one.what, one] as const))(
+  "%s: underlined where it lies, and mended by its fix",
+  (_what, one) => {
+    const found = check([one]);
+    const problem = found.find(({ code, severity }) => code === one.code && severity !== "information");
+    expect(found.map((other) => other.code)).toContain(one.code);
+    const file = one.at ?? one.file;
+    const text = one.at === undefined ? textOf(file).replace(one.from, () => one.to) : textOf(file);
+    expect(problem?.file).toBe(example + file);
+    expect(text.slice(problem?.span.start, problem?.span.end)).toBe(one.underlined);
+    expect(problem?.fixes.length).toBeGreaterThan(0);
+    for (const fix of problem?.fixes ?? [])
+      expect([fix.title, check([one], fix.edits).map(told)]).toEqual([fix.title, []]);
+  },
+);
+
+test("a template of a key dropped: the set of keys is fixed, so no fix is offered", () => {
+  const file = "submit/butler_templates-V1.yaml";
+  const found = check([{ file, from: "-%(visit)d_r", to: "_r" }]);
+  expect(found.find((one) => one.code === "sync/key-set")?.fixes).toEqual([]);
 });
 
-function check(change?: { readonly file: string; readonly from: string; readonly to: string }): readonly Problem[] {
-  const system = change === undefined ? diskSystem(example) : changedSystem(change);
+interface Change {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const told = (problem: Problem) => `${problem.code} ${problem.message}`;
+const textOf = (file: string) => readFileSync(example + file, "utf8");
+
+function check(changes: readonly Change[] = [], edits: readonly Edit[] = []): readonly Problem[] {
+  const system = changedSystem(changes, edits);
   const { program, problems } = loadProgram(`${example}submit/dmtn-059.des`, system);
   const { settings, problems: wrong } = readSettings(readFileSync(`${example}wcl.toml`, "utf8"), `${example}wcl.toml`);
   const butler = settings.butler === undefined ? undefined : loadButler(settings.butler, system.read);
@@ -81,15 +73,22 @@ function check(change?: { readonly file: string; readonly from: string; readonly
   return checkProgram(program, undefined, butler, { found: [...problems, ...wrong], rules: settings.rules });
 }
 
-function changedSystem(change: { readonly file: string; readonly from: string; readonly to: string }): System {
+function changedSystem(changes: readonly Change[], edits: readonly Edit[]): System {
   const disk = diskSystem(example);
   return {
     ...disk,
     read: (path) => {
       const result = disk.read(path);
-      if (path !== example + change.file || result.kind !== "text") return result;
-      expect(result.text).toContain(change.from);
-      return { ...result, text: result.text.replace(change.from, change.to) };
+      if (result.kind !== "text") return result;
+      let { text } = result;
+      for (const { file, from, to } of changes) {
+        if (path !== example + file) continue;
+        expect(text).toContain(from);
+        text = text.replace(from, () => to);
+      }
+      const own = edits.filter((edit) => edit.file === path).sort((a, b) => b.span.start - a.span.start);
+      for (const { span, newText } of own) text = text.slice(0, span.start) + newText + text.slice(span.end);
+      return { ...result, text };
     },
   };
 }

@@ -187,11 +187,12 @@ blocklist = all
 </module>
 `;
 
-/** The camera's policy of the frame: our own, three types. */
+/** The camera's policy of the frame: our own, four types. */
 const camera = `exposures:
   raw: {template: 'raw/%(visit)07d-%(ccd)02d.fits', python: tiny.Image}
 datasets:
   small: {template: '%(filter)s/small/small-%(visit)07d.fits', python: tiny.Image}
+  tiny: {template: '%(filter)s/tiny/tiny-%(visit)07d.fits', python: tiny.Image}
   small_id: {template: ignored}
 `;
 const templates = `datasets:
