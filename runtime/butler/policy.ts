@@ -175,3 +175,12 @@ function overEntries(
   for (const [key, node] of strong) entries.set(key, over(node, weak.get(key)));
   return entries;
 }
+
+/** The same policy with only the dataset types that are wanted; keys outside the sections are left out. */
+export function selectTypes(policy: MergedPolicy, wanted: (type: DatasetType) => boolean): MergedPolicy {
+  const sections = [...policy.sections].flatMap(([section, types]) => {
+    const kept = new Map([...types].filter(([, type]) => wanted(type)));
+    return kept.size === 0 ? [] : [[section, kept] as const];
+  });
+  return { top: new Map(), sections: new Map(sections) };
+}

@@ -41,6 +41,11 @@ export function templatesOf(
     known.set(path, templates);
     return templates;
   }
+  return stockTemplates(butler);
+}
+
+/** The policy as it is without any file of templates. */
+export function stockTemplates(butler: ButlerInput): Templates {
   return { policy: butler.stock, types: butler.types, file: undefined, problems: [] };
 }
 

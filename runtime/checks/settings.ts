@@ -23,6 +23,19 @@ export interface ButlerSettings {
   readonly calibrations: string;
   /** File type (or name of a file section without one), lower case, to dataset type. */
   readonly types: ReadonlyMap<string, string>;
+  /** How inputs whose true names are not the Butler's are put under the path that it looks for. */
+  readonly inputs: ButlerInputs;
+  /** Other policies by name, to be compared with `wcl butler policy --diff`. */
+  readonly policies: ReadonlyMap<string, PolicyPlace>;
+}
+
+/** `never`: they lie under their true names alone. */
+export type ButlerInputs = "link" | "copy" | "never";
+
+/** Absolute: a camera's policy, and the folder with obs_base's policy files. */
+export interface PolicyPlace {
+  readonly camera: string;
+  readonly base?: string;
 }
 
 /** Reads a `wcl.toml`; relative paths count from its folder. What is not understood is a problem, the rest counts. */
@@ -59,19 +72,14 @@ function parseToml(text: string, file: string, problems: Problem[]): Table {
 
 function readButler(reader: Reader, table: Table | undefined): ButlerSettings | undefined {
   if (table === undefined) return undefined;
-  warnUnknown(reader, table, ["camera", "base", "templates", "calibrations", "types"], "butler.");
+  warnUnknown(reader, table, ["camera", "base", "templates", "calibrations", "types", "inputs", "policies"], "butler.");
   const folder = resolve(reader.file, "..");
-  const path = (key: string): string | undefined => {
-    const value = textIn(reader, table, key);
-    return value === undefined ? undefined : isAbsolute(value) ? value : join(folder, value);
-  };
-  const camera = path("camera");
-  if (camera === undefined) {
+  const place = readPlace(reader, table, folder);
+  if (place === undefined) {
     report(reader, "error", "[butler] needs camera, the path of the camera's policy", "butler");
     return undefined;
   }
-  const base = path("base");
-  const templates = path("templates");
+  const templates = pathIn(reader, table, "templates", folder);
   const types = tableIn(reader, table, "types") ?? {};
   const pairs = Object.keys(types).flatMap((key) => {
     const type = textIn(reader, types, key);
@@ -79,12 +87,40 @@ function readButler(reader: Reader, table: Table | undefined): ButlerSettings | 
   });
   return {
     folder,
-    camera,
-    ...(base === undefined ? {} : { base }),
+    ...place,
     ...(templates === undefined ? {} : { templates }),
     calibrations: textIn(reader, table, "calibrations") ?? "CALIB",
     types: new Map(pairs),
+    inputs: readInputs(reader, table),
+    policies: readPolicies(reader, tableIn(reader, table, "policies"), folder),
   };
+}
+
+function readPlace(reader: Reader, table: Table, folder: string): PolicyPlace | undefined {
+  const camera = pathIn(reader, table, "camera", folder);
+  const base = pathIn(reader, table, "base", folder);
+  return camera === undefined ? undefined : { camera, ...(base === undefined ? {} : { base }) };
+}
+
+function pathIn(reader: Reader, table: Table, key: string, folder: string): string | undefined {
+  const value = textIn(reader, table, key);
+  return value === undefined ? undefined : isAbsolute(value) ? value : join(folder, value);
+}
+
+function readInputs(reader: Reader, table: Table): ButlerInputs {
+  const text = textIn(reader, table, "inputs") ?? "link";
+  if (text === "link" || text === "copy" || text === "never") return text;
+  report(reader, "error", "inputs must be link, copy or never", "inputs");
+  return "link";
+}
+
+function readPolicies(reader: Reader, table: Table | undefined, folder: string): ReadonlyMap<string, PolicyPlace> {
+  const places = Object.keys(table ?? {}).flatMap((name) => {
+    const place = readPlace(reader, tableIn(reader, table ?? {}, name) ?? {}, folder);
+    if (place === undefined) report(reader, "error", `policies.${name} needs camera`, name);
+    return place === undefined ? [] : [[name, place] as const];
+  });
+  return new Map(places);
 }
 
 const ruleSettings: Readonly<Record<string, RuleSetting>> = {

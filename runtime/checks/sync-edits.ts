@@ -1,5 +1,6 @@
 import type { Edit, Fix } from "../../grammar/problem.ts";
 import { compareSync } from "../butler/sync.ts";
+import type { SyncFix } from "../butler/sync-fixes.ts";
 import type { Program } from "../config/program.ts";
 import { patternEdits, ownPatternEdits, type WantedPath } from "./pattern-edits.ts";
 import type { SyncGroup } from "./sync-groups.ts";
@@ -22,8 +23,9 @@ export function syncFixes({ report, others, isOurs, agreeing }: SyncGroup, progr
   for (const fix of report.sync.fixes) {
     if (fix.kind === "wcl") {
       const wanted = wantedOf(report, fix);
-      const all = others.every((other) => wantsDirectory(other, fix.runtime));
-      const inPlace = all ? patternEdits(report.view, wanted, isOurs) : undefined;
+      const inPlace = others.every((other) => wantsAlike(other, report, fix))
+        ? patternEdits(report.view, wanted, isOurs)
+        : undefined;
       offer("Make the WCL path that of the Butler", inPlace);
       if (inPlace === undefined && others.length === 0) offerOwnPattern(report, wanted);
     } else if (
@@ -66,6 +68,17 @@ function wantedOf(
   return view.half === "whole" ? { runtime, name } : { runtime };
 }
 
-function wantsDirectory({ sync }: SyncCompared, runtime: string): boolean {
-  return sync.fixes.some((fix) => fix.kind === "wcl" && fix.runtime === runtime);
+/** Whether another file wants the texts that the two share changed in the same way. */
+function wantsAlike(other: SyncCompared, { view }: SyncCompared, fix: WclFix): boolean {
+  const own = other.sync.fixes.find((one) => one.kind === "wcl");
+  if (own === undefined) return false;
+  // A file that an earlier step names follows that step.
+  const follows = other.view.source.section !== other.view.at.section;
+  const namedElse = other.view.naming !== view.naming || other.view.half !== "whole";
+  return (
+    (follows || namedElse || own.name === fix.name) &&
+    (other.view.directory !== view.directory || own.runtime === fix.runtime)
+  );
 }
+
+type WclFix = SyncFix & { readonly kind: "wcl" };

@@ -6,7 +6,7 @@ import { templateTokens } from "../butler/template-tokens.ts";
 import { tieOf, likelyType, type Tie } from "../butler/tie.ts";
 import { literal, mergeLiterals, sliceLiteral, type Token } from "../butler/token.ts";
 import type { ButlerInput } from "./butler-input.ts";
-import { templatesOf, type Templates } from "./butler-overrides.ts";
+import { stockTemplates, templatesOf, type Templates } from "./butler-overrides.ts";
 import { findDirectoryPattern, findFilePattern } from "../config/pattern.ts";
 import type { ConfigScalar } from "../config/program.ts";
 import { definitionScalar, scalarIn, scalarsIn } from "./config-read.ts";
@@ -54,8 +54,15 @@ export interface SyncReports {
   readonly templates: readonly Templates[];
 }
 
-/** Compares every file section of every module that sets up a Butler repository. */
-export function reportSync(input: ProgramInput, butler: ButlerInput): SyncReports {
+/**
+ * Compares every file section of every module that sets up a Butler repository: with the templates that the module
+ * names, or with those of the stock policy alone.
+ */
+export function reportSync(
+  input: ProgramInput,
+  butler: ButlerInput,
+  against: "own templates" | "stock" = "own templates",
+): SyncReports {
   const reports: SyncReport[] = [];
   const known = new Map<string, Templates>();
   const agreeing: SyncAgreed[] = [];
@@ -66,7 +73,7 @@ export function reportSync(input: ProgramInput, butler: ButlerInput): SyncReport
   for (const at of views) {
     const root = scalarIn(at.module.wrapper, "job_repo_dir");
     if (at.kind !== "file" || root === undefined) continue;
-    const templates = templatesOf(input, butler, at.module, known);
+    const templates = against === "stock" ? stockTemplates(butler) : templatesOf(input, butler, at.module, known);
     const view = syncView(input, at, (name) => keys.get(name), root, "");
     if (view === undefined) continue;
     const report = compareView(input, butler, at, view, templates, keys);

@@ -1,20 +1,11 @@
-import { resolve } from "node:path";
 import { Option } from "commander";
-import { dumpJson, dumpYaml } from "../../butler/dump.ts";
-import { loadPolicy } from "../../butler/load-policy.ts";
-import { policyRows } from "../../butler/policy-rows.ts";
-import { diskSystem } from "../../system.ts";
+import { checkWithButler } from "../butler-check.ts";
+import { showPolicy } from "../butler-policy.ts";
 import { writeButlerRegistry, type ButlerRegistryOrder } from "../butler-registry.ts";
+import { writeTemplates } from "../butler-templates.ts";
 import type { DeclareCommand } from "../command.ts";
-import { readCount } from "../options.ts";
-import { printTable } from "../print-table.ts";
+import { readCount, submissionOptions } from "../options.ts";
 import { exitCode, type Terminal } from "../terminal.ts";
-
-interface PolicyOptions {
-  readonly camera: string;
-  readonly base?: string;
-  readonly format: "yaml" | "json" | "table";
-}
 
 interface RegistryFileOptions {
   readonly kind: "raw" | "calib";
@@ -25,16 +16,35 @@ interface RegistryFileOptions {
   readonly validity: string;
 }
 
-/** `wcl butler policy|registry` */
+/** `wcl butler policy|check|templates|registry` */
 export const declare: DeclareCommand = (command, run) => {
   command
     .command("policy")
     .description("dump the merged policy: every dataset type, and the layer each value came from")
-    .argument("[type]", "only this dataset type")
-    .requiredOption("--camera <file>", "the camera's policy, PAF or YAML")
+    .argument("[type]", "only dataset types with this in their name")
+    .option("--camera <file>", "the camera's policy, PAF or YAML; without it, the nearest wcl.toml says")
     .option("--base <folder>", "obs_base's policy folder")
+    .option("--policy <name>", "another policy of [butler.policies] in wcl.toml")
+    .option("--repository <file>", "a repositoryCfg.yaml or a file of butler templates over it")
+    .option("--section <name>", "only exposures, calibrations, datasets or images")
+    .option("--only-overridden", "only types whose template the repository overrides")
+    .option("--expand <id>", 'a table with the path for a data id, "visit=904010 ccd=4 filter=HSC-I"')
+    .option("--diff <policies...>", "what differs between two policies: names of [butler.policies], or CAMERA[:BASE]")
     .addOption(new Option("--format <form>", "what is printed").choices(["yaml", "json", "table"]).default("yaml"))
-    .action(run(dumpPolicy));
+    .action(run(showPolicy));
+  submissionOptions(command.command("check"))
+    .description("compare every path of a submission with the Butler's templates")
+    .argument("<file>", "a submission")
+    .option("--facts <file>", "facts that were saved before: what only a plan can show is checked, too")
+    .addOption(new Option("--format <form>", "what is printed").choices(["text", "json"]).default("text"))
+    .action(run(checkWithButler));
+  submissionOptions(command.command("templates"))
+    .description("make the butler_templates that a submission needs, or align the submission with the stock policy")
+    .argument("<file>", "a submission")
+    .option("--output <file>", "write the templates there")
+    .option("--align", "the other way: change the WCL; shows a diff")
+    .option("--write", "with --align: change the files")
+    .action(run(writeTemplates));
   command
     .command("registry")
     .description("write a Butler registry from metadata in a list file; no image is opened")
@@ -50,22 +60,6 @@ export const declare: DeclareCommand = (command, run) => {
     .option("--validity <days>", "days before and after a calibration's date", "180")
     .action(run(makeRegistry));
 };
-
-function dumpPolicy(terminal: Terminal, type: string | undefined, options: PolicyOptions): number {
-  const files = {
-    camera: resolve(options.camera),
-    ...(options.base === undefined ? {} : { base: resolve(options.base) }),
-  };
-  const { policy, problems } = loadPolicy(files, diskSystem().read);
-  if (type !== undefined || options.format === "table") {
-    const rows = policyRows(policy, type === undefined ? {} : { type });
-    const cells = rows.map((row) => [row.type, row.section, row.template ?? "", row.storage ?? "", row.layer ?? ""]);
-    printTable(terminal, { columns: ["type", "section", "template", "storage", "layer"], rows: cells }, "table");
-  } else if (options.format === "json") terminal.json(dumpJson(policy));
-  else terminal.print(dumpYaml(policy, options.camera).trimEnd());
-  for (const problem of problems) terminal.tell(`${problem.file}: ${problem.severity}: ${problem.message}`);
-  return problems.some((problem) => problem.severity === "error") ? exitCode.findings : exitCode.clean;
-}
 
 async function makeRegistry(terminal: Terminal, options: RegistryFileOptions): Promise<number> {
   const rows = await writeButlerRegistry({
