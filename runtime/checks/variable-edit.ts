@@ -63,15 +63,12 @@ function between({ text }: LiteralToken, value: string, other: string): string[]
 
 /** The path with another value for a variable; undefined when the variable is not in it as a whole. */
 function withValue(tokens: readonly Token[], key: string, old: string, text: string): readonly Token[] | undefined {
-  let seen = false;
+  const isIt = (piece: LiteralToken["pieces"][number]) => piece.origin?.via.at(-1)?.name === key && piece.text === old;
+  if (!tokens.some((token) => token.kind === "literal" && token.pieces.some(isIt))) return undefined;
   const changed = tokens.map((token): Token => {
     if (token.kind !== "literal") return token;
-    const pieces = token.pieces.map((piece) => {
-      if (piece.origin?.via.at(-1)?.name !== key || piece.text !== old) return piece;
-      seen = true;
-      return { ...piece, text };
-    });
+    const pieces = token.pieces.map((piece) => (isIt(piece) ? { ...piece, text } : piece));
     return { kind: "literal", text: pieces.map((piece) => piece.text).join(""), pieces };
   });
-  return seen ? foldPath(mergeLiterals(changed)) : undefined;
+  return foldPath(mergeLiterals(changed));
 }

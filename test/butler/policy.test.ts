@@ -4,6 +4,7 @@ import { dumpJson, dumpYaml, type JsonEntries } from "../../runtime/butler/dump.
 import { formatPath, type DataId } from "../../runtime/butler/format-path.ts";
 import { loadPolicy, type PolicyFiles } from "../../runtime/butler/load-policy.ts";
 import { datasetTypes, templateOf } from "../../runtime/butler/policy.ts";
+import { parseTemplate } from "../../runtime/butler/template.ts";
 import { policyRemarks } from "../../runtime/butler/policy-rows.ts";
 import { hasSharedButler, readDisk, sharedButler, sharedText } from "./shared-data.ts";
 
@@ -64,24 +65,101 @@ describe.skipIf(!hasSharedButler)("policies of real cameras (skipped without ../
     expect(remarks.ignored).toHaveLength(6);
   });
 
+  // Camera, its file, tag of obs_base, types, templates, those without fields, conversions, those with an HDU suffix.
   test.each([
-    ["HSC", "obs_subaru/w.2017.14/HscMapper.paf", "w.2017.14", 145, 134, 44],
-    ["SuprimeCam", "obs_subaru/w.2017.14/SuprimecamMapper.paf", "w.2017.14", 140, 129, 44],
-    ["MegaCam", "obs_cfht/w.2017.14/MegacamMapper.paf", "w.2017.14", 101, 89, 43],
-    ["DECam", "obs_decam/w.2017.14/DecamMapper.paf", "w.2017.14", 103, 97, 41],
-    ["obs_test", "obs_test/w.2017.14/testMapper.paf", "w.2017.14", 107, 88, 47],
-    ["HSC 21.0.0", "obs_subaru/21.0.0/HscMapper.yaml", "21.0.0", undefined, 318, 110],
-    ["lsstCam 21.0.0", "obs_lsst/21.0.0/lsstCamMapper.yaml", "21.0.0", undefined, 288, 117],
-  ])("%s: types, templates, templates without fields", (_name, camera, tag, types, templates, withoutFields) => {
-    const { policy } = loadPolicy({ camera: sharedButler + camera, base: `${sharedButler}obs_base/${tag}` }, readDisk);
-    const all = datasetTypes(policy);
-    const texts = [...all.values()]
-      .map((type) => templateOf(type)?.value)
-      .filter((text) => typeof text === "string" && text !== "" && text !== "ignored");
-    if (types !== undefined) expect(all.size).toBe(types);
-    expect(texts).toHaveLength(templates);
-    expect(texts.filter((text) => !String(text).includes("%("))).toHaveLength(withoutFields);
-  });
+    [
+      "HSC",
+      "obs_subaru/w.2017.14/HscMapper.paf",
+      "w.2017.14",
+      145,
+      134,
+      44,
+      "%s 150, %d 50, %07d 57, %03d 56, %05d 56, %04d 6, %08d 1",
+      0,
+    ],
+    [
+      "SuprimeCam",
+      "obs_subaru/w.2017.14/SuprimecamMapper.paf",
+      "w.2017.14",
+      140,
+      129,
+      44,
+      "%s 141, %d 69, %07d 53, %1d 28, %05d 52, %04d 4, %03d 3, %08d 1",
+      0,
+    ],
+    [
+      "MegaCam",
+      "obs_cfht/w.2017.14/MegacamMapper.paf",
+      "w.2017.14",
+      101,
+      89,
+      43,
+      "%s 144, %d 60, %02d 16, %1s 1, %05d 1, %07d 1",
+      5,
+    ],
+    [
+      "DECam",
+      "obs_decam/w.2017.14/DecamMapper.paf",
+      "w.2017.14",
+      103,
+      97,
+      41,
+      "%s 78, %d 45, %02d 24, %07d 40, %03d 2, %05d 1",
+      6,
+    ],
+    ["obs_test", "obs_test/w.2017.14/testMapper.paf", "w.2017.14", 107, 88, 47, "%s 72, %d 50", 0],
+    [
+      "HSC 21.0.0",
+      "obs_subaru/21.0.0/HscMapper.yaml",
+      "21.0.0",
+      undefined,
+      318,
+      110,
+      "%s 362, %d 221, %05d 80, %07d 85, %03d 90, %04d 13, %02d 6",
+      0,
+    ],
+    [
+      "lsstCam 21.0.0",
+      "obs_lsst/21.0.0/lsstCamMapper.yaml",
+      "21.0.0",
+      undefined,
+      288,
+      117,
+      "%s 499, %d 209, %013d 82, %03d 64, %02d 6",
+      3,
+    ],
+  ] as const)(
+    "%s: types, templates and their conversions",
+    (_name, camera, tag, types, templates, withoutFields, conversions, brackets) => {
+      const { policy } = loadPolicy(
+        { camera: sharedButler + camera, base: `${sharedButler}obs_base/${tag}` },
+        readDisk,
+      );
+      const all = datasetTypes(policy);
+      const texts = [...all.values()]
+        .map((type) => templateOf(type)?.value)
+        .filter((text) => typeof text === "string" && text !== "" && text !== "ignored");
+      if (types !== undefined) expect(all.size).toBe(types);
+      expect(texts).toHaveLength(templates);
+      expect(texts.filter((text) => !String(text).includes("%("))).toHaveLength(withoutFields);
+      expect(texts.filter((text) => String(text).includes("["))).toHaveLength(brackets);
+      const counts = new Map<string, number>();
+      for (const part of texts.flatMap((text) => parseTemplate(String(text)).parts)) {
+        if (part.kind !== "field") continue;
+        const written = `%${part.flags}${part.width === 0 ? "" : part.width}${part.conversion}`;
+        counts.set(written, (counts.get(written) ?? 0) + 1);
+      }
+      for (const one of conversions.split(", ")) {
+        const [written = "", count] = one.split(" ");
+        expect([written, counts.get(written)]).toEqual([written, Number(count)]);
+      }
+      const listed = conversions.split(", ").map((one) => one.split(" ")[0]);
+      const others = [...counts]
+        .filter(([written]) => !listed.includes(written))
+        .reduce((sum, [, count]) => sum + count, 0);
+      expect(others).toBe(camera.includes("lsstCam") ? 8 : 0);
+    },
+  );
 
   test("every camera file of every tag is read without an error", () => {
     for (const repository of readdirSync(sharedButler).filter(
