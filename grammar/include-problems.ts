@@ -3,7 +3,6 @@ import { spanInFile } from "./lines.ts";
 import { type Problem, problem } from "./problem.ts";
 import type { SourceFile, SourceLine } from "./source-file.ts";
 import type { Place, Span } from "./span.ts";
-import { hasTemplateMarks } from "./template-marks.ts";
 import { skipBlanks, trimEnd } from "./white-space.ts";
 
 /** WCL110, STY602, STY603: includes that are malformed, not recognised as such, or not alone on their line. */
@@ -21,7 +20,7 @@ export function includeProblems(source: SourceFile, each: SourceLine): readonly 
     const malformed = isCall(call.text) ? [] : [malformedCall({ file, span: call.span })];
     return [...malformed, ...discarded(source, each)];
   }
-  if (!/<\s*<\s*incl(?:ude|func)/i.test(line.text) || hasTemplateMarks(line.text)) return [];
+  if (!/<\s*<\s*incl(?:ude|func)/i.test(line.text)) return [];
   return [notRecognised(source, { file, span: spanInFile(line, 0, trimEnd(line.text, 0, line.text.length)) })];
 }
 

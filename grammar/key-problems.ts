@@ -3,7 +3,6 @@ import { type Problem, problem } from "./problem.ts";
 import type { SourceFile, SourceLine } from "./source-file.ts";
 import type { Place } from "./span.ts";
 import type { KeyAndValue, NoForm } from "./statement.ts";
-import { hasTemplateMarks } from "./template-marks.ts";
 
 /** WCL112, STY604, STY605, STY606, STY613, STY620: keys and values that are not what they look like. */
 export function keyProblems({ file }: SourceFile, { statement, line }: SourceLine): readonly Problem[] {
@@ -32,7 +31,7 @@ function byteOrderMark(file: string, line: LogicalLine): Problem {
 }
 
 function ignoredProblem(place: Place, { text }: NoForm): Problem | undefined {
-  if (/^\uFEFF*$/.test(text.trim()) || hasTemplateMarks(text)) return undefined;
+  if (/^\uFEFF*$/.test(text.trim())) return undefined;
   if (/^\S+\s*=\s*$/.test(text) && !/^=+$/.test(text)) return noValue(place, "the line is ignored");
   const message = "This line is ignored: it is neither a tag, nor an include, nor a key with a value.";
   return problem(["WCL112", "warning"], place, message);
@@ -42,8 +41,7 @@ function assignmentProblems(file: string, { key, value, form, span }: KeyAndValu
   const found: Problem[] = [];
   if (form === "blank" && value.text === "=") return [noValue({ file, span }, "two blanks before it make = the value")];
   if (form === "equals" && key.text.includes("=")) found.push(tightKey({ file, span: key.span }, key.text));
-  if (form === "blank" && value.text.includes("=") && !hasTemplateMarks(key.text))
-    found.push(firstWord({ file, span: key.span }, key.text));
+  if (form === "blank" && value.text.includes("=")) found.push(firstWord({ file, span: key.span }, key.text));
   if (value.text === "") found.push(lost({ file, span }, "An empty value"));
   else if (value.text.endsWith("\\")) found.push(lost({ file, span: value.span }, "A backslash at the end of a value"));
   return found;

@@ -22,6 +22,8 @@ const rules: readonly LineRule[] = [
 /** What is wrong within single lines, in the order of the file. */
 export function lineProblems(source: SourceFile): readonly Problem[] {
   const found: Problem[] = [...fileLimitProblems(source)];
-  for (const line of source.lines) for (const rule of rules) found.push(...rule(source, line));
+  for (const line of source.lines) {
+    for (const rule of line.templated === true ? [limitProblems] : rules) found.push(...rule(source, line));
+  }
   return found;
 }

@@ -9,8 +9,14 @@ export function printLine(text: string, each: SourceLine, depth: number): readon
   const asWritten = [...physicalLines(text.slice(span.start, span.end))];
   // A backslash may draw in empty lines: without them it would draw in what follows.
   while (asWritten.length <= lastNumber - firstNumber) asWritten.push("");
+  // An island is no part of the form that could be laid out anew.
+  if (each.templated === true) return laidOut(asWritten, depth);
   const wanted = lastNumber > firstNumber ? tidyStart(asWritten, each) : tidy(text, each);
   const lines = wanted !== undefined && isSame(each, text, wanted) ? wanted : asWritten;
+  return laidOut(lines, depth);
+}
+
+function laidOut(lines: readonly string[], depth: number): readonly string[] {
   return lines.map((line, index) => (line === "" ? "" : indent(index === 0 ? depth : depth + 1) + line));
 }
 

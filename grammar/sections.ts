@@ -1,3 +1,4 @@
+import { holdsOutput } from "./islands.ts";
 import type { Place, Span } from "./span.ts";
 import type { Problem } from "./problem.ts";
 import type { SourceFile, SourceLine } from "./source-file.ts";
@@ -179,7 +180,13 @@ class Nesting {
     const last = this.#stack.length - 1;
     if (last === 0) return undefined;
     if (this.#innermost.name === name) return last;
-    return this.#innermost.label === "shared" && this.#stack[last - 1]?.name === name ? last - 1 : undefined;
+    if (this.#innermost.label === "shared" && this.#stack[last - 1]?.name === name) return last - 1;
+    // What a template puts into a name may be any name.
+    return this.#isUnknown(name) || this.#isUnknown(this.#innermost.name) ? last : undefined;
+  }
+
+  #isUnknown(name: string): boolean {
+    return this.#source.islands.length > 0 && holdsOutput(name);
   }
 
   #recoveredDepth(tag: CloseTag, name: string): number | undefined {
@@ -219,7 +226,8 @@ class Nesting {
   #assign({ form, key, value, span }: KeyAndValue): void {
     const folded = key.text.toLowerCase();
     if (!this.#keepsCase && folded !== key.text) this.#noticeLostCase(key.span);
-    if (!this.#keepsCase && key.text.includes(".")) this.#complain(dottedKey(this.#place(key.span)));
+    if (!this.#keepsCase && key.text.includes(".") && !this.#isUnknown(key.text))
+      this.#complain(dottedKey(this.#place(key.span)));
     this.#add({
       kind: "assignment",
       form,

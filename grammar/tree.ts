@@ -1,3 +1,4 @@
+import type { Island } from "./islands.ts";
 import type { Span } from "./span.ts";
 
 /** What one file says, in the order it says it. Includes are not followed here. */
@@ -7,15 +8,24 @@ export interface Document {
   readonly text: string;
   readonly items: readonly Item[];
   readonly comments: readonly Comment[];
+  /** What a template fills in; empty for plain WCL. */
+  readonly islands: readonly Island[];
+  /** What the template yielded, when it was filled in: the text that the items were read from. */
+  readonly yields?: string;
 }
 
 export type Item = Section | Assignment | Include | FunctionInclude | Ignored;
+
+interface Written {
+  /** The file that all spans of the item count in, where it is not the document's: a template is made from several. */
+  readonly file?: string;
+}
 
 /**
  * `<name>` … `</name>`. A two-name tag `<k s>` yields a Section k whose only opening is shared with the
  * Section s inside it (`open` is the same tag in both). `close` is missing where the file forgot it.
  */
-export interface Section {
+export interface Section extends Written {
   readonly kind: "section";
   /** Folded to lower case. */
   readonly name: string;
@@ -28,7 +38,7 @@ export interface Section {
 }
 
 /** `key = value` (or `key value`, form "blank"). */
-export interface Assignment {
+export interface Assignment extends Written {
   readonly kind: "assignment";
   readonly form: "equals" | "blank";
   /** Folded to lower case, except where the reader keeps case (inside `cmdline` and `replace`). */
@@ -39,7 +49,7 @@ export interface Assignment {
 }
 
 /** `<<include NAME>>`; whatever else stands on the line is discarded, as the reference does. */
-export interface Include {
+export interface Include extends Written {
   readonly kind: "include";
   readonly target: Value;
   readonly span: Span;
@@ -48,7 +58,7 @@ export interface Include {
 }
 
 /** `<<inclfunc module.function(key,key)>>`: never run here, only reported as a request. */
-export interface FunctionInclude {
+export interface FunctionInclude extends Written {
   readonly kind: "function-include";
   readonly text: string;
   readonly span: Span;
@@ -58,7 +68,7 @@ export interface FunctionInclude {
  * A logical line that says nothing. Without a `fault` it has no form: the reference prints a warning with `text` and
  * goes on. With one it is a tag that nothing could be made of, where the reference stops.
  */
-export interface Ignored {
+export interface Ignored extends Written {
   readonly kind: "ignored";
   readonly fault?: "stray tag";
   readonly text: string;

@@ -4,7 +4,7 @@ import { judge, type Judged } from "./judge.ts";
 import type { Judgement } from "./judgement.ts";
 import { createParse } from "./parses.ts";
 import { quantumView } from "./plan-view.ts";
-import { createProjects, type Project } from "./project.ts";
+import { createProjects, createTemplates, type Project } from "./project.ts";
 import type { QuantumView } from "./protocol.ts";
 import type { Submission } from "./snapshot.ts";
 import { createSubmissions, type LoadFrom } from "./submissions.ts";
@@ -35,9 +35,9 @@ interface Kept {
 const keptPlans = 4;
 
 export function createAnalysis(system: EditorSystem): Analysis {
-  const submissions = createSubmissions(system, createParse());
-  const facts = createFactsReader(system);
   const projects = createProjects(system);
+  const submissions = createSubmissions(system, createParse(), createTemplates(system));
+  const facts = createFactsReader(system);
   const known = new Map<string, Kept>();
   const judged = ({ entry, factsFile, includeFolders, workingFolder }: AnalysisRequest): Judged => {
     const submission = submissions.get(entry, { includeFolders, workingFolder });

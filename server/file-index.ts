@@ -124,14 +124,20 @@ const longestInclude = 4096;
 
 function describe(text: string): Entry {
   const includes = new Set<string>();
+  // What a template puts into a name can be anything.
+  const known = text.includes("{{") ? text.replace(/\{\{.{0,200}?\}\}/g, "*") : text;
   // Looked at after each keystroke: the word is sought first, its line only where it stands.
-  for (let at = text.indexOf(includeWord); at >= 0; at = text.indexOf(includeWord, at + 1)) {
-    const name = /^(\S+?)>>/.exec(text.slice(at + includeWord.length, at + longestInclude))?.[1];
-    const before = text.slice(text.lastIndexOf("\n", at) + 1, at);
+  for (let at = known.indexOf(includeWord); at >= 0; at = known.indexOf(includeWord, at + 1)) {
+    const name = /^(\S+?)>>/.exec(known.slice(at + includeWord.length, at + longestInclude))?.[1];
+    const before = known.slice(known.lastIndexOf("\n", at) + 1, at);
     if (name === undefined || before.includes("#")) continue;
     const loose = loosen(name);
     includes.add(loose.slice(loose.lastIndexOf("/") + 1));
   }
+  for (const match of text.includes("{%")
+    ? text.matchAll(/\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"'\n]+)["']/g)
+    : [])
+    includes.add(basename(match[1] ?? ""));
   return { includes: [...includes], submission: /^[ \t]*(?:blocklist[ \t]*=|<block>)/im.test(text) };
 }
 

@@ -12,7 +12,7 @@ const keptParses = 400;
 export function createParse(): Parse {
   const known = new Map<string, Kept>();
   return (text, file, options = {}) => {
-    const key = `${options.keepsCase === true ? "kept" : "folded"} ${file}`;
+    const key = `${options.reading ?? ""} ${options.keepsCase === true ? "kept" : "folded"} ${file}`;
     const before = known.get(key);
     if (before?.text === text) return before.parsed;
     const parsed = parse(text, file, options);

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { loadButler, type ButlerInput } from "../runtime/checks/butler-input.ts";
 import { readSettings } from "../runtime/checks/settings.ts";
+import { noTemplateSettings, type TemplateSettings } from "../runtime/config/template/templates.ts";
 import type { RuleSettings } from "../runtime/checks/severity.ts";
 import type { Problem } from "../grammar/problem.ts";
 import type { EditorSystem } from "./editor-system.ts";
@@ -41,6 +42,23 @@ export function createProjects(system: EditorSystem): Projects {
       known.set(file, { project, reads });
       return project;
     },
+  };
+}
+
+/** How the templates of a submission are filled in; read once per version of the settings, and nothing but them. */
+export function createTemplates(system: EditorSystem): (entry: string) => TemplateSettings {
+  const known = new Map<string, { readonly version: string; readonly templates: TemplateSettings }>();
+  return (entry) => {
+    const file = nearestSettings(dirname(entry), system);
+    if (file === undefined) return noTemplateSettings;
+    const version = system.version(file);
+    const before = known.get(file);
+    if (before?.version === version) return before.templates;
+    const content = system.read(file);
+    const templates =
+      content.kind === "text" ? readSettings(content.text, file).settings.templates : noTemplateSettings;
+    known.set(file, { version, templates });
+    return templates;
   };
 }
 

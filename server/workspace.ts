@@ -2,6 +2,7 @@ import type { EditorSystem } from "./editor-system.ts";
 import { createFileIndex, type FileIndex } from "./file-index.ts";
 import type { Pause } from "./pace.ts";
 import { createParse } from "./parses.ts";
+import { createTemplates } from "./project.ts";
 import type { Settings } from "./settings.ts";
 import type { FileContext, Snapshot } from "./snapshot.ts";
 import { createSources, type Sources } from "./sources.ts";
@@ -39,7 +40,7 @@ export function createWorkspace({ system, settingsFor, workingFolderFor, now }: 
   const parse = createParse();
   const sources = createSources(system, parse);
   const index = createFileIndex(system);
-  const submissions = createSubmissions(system, parse);
+  const submissions = createSubmissions(system, parse, createTemplates(system));
   const choices = new Map<string, string>();
 
   const load = (entry: string) =>

@@ -9,6 +9,7 @@ import { checkRules } from "./rule-table.ts";
 import { applySettings, type RuleSettings } from "./severity.ts";
 import { reportSync, type SyncReports } from "./sync-report.ts";
 import { withoutSuppressed } from "./suppress.ts";
+import { certain, withoutUnsafeFixes } from "./template-problems.ts";
 import { surveyOf, type ModuleView } from "./survey.ts";
 
 export interface CheckOptions {
@@ -27,13 +28,20 @@ export function checkProgram(
   butler: ButlerInput | undefined,
   options: CheckOptions = {},
 ): readonly Problem[] {
+  if (program.unfilled.length > 0)
+    return settled(program, certain([...(options.found ?? []), ...(butler?.problems ?? [])]), options);
   const input = inputOf(program, plan, butler);
   const rules = checkRules.filter((rule) => rule.says === undefined || isWhole(program));
   const own = withoutRepeats(rules.flatMap((rule) => apply(rule, input)));
   const found = [...(options.found ?? []), ...(butler?.problems ?? [])];
   const all = [...found.filter((problem) => !isTold(problem, own)), ...own];
-  const wanted = withoutSuppressed(applySettings(all, options.rules ?? []), program.files);
-  return inOrder(wanted, program);
+  return settled(program, all, options);
+}
+
+/** What the project and comments in the text want to hear of, in order. */
+function settled(program: Program, problems: readonly Problem[], options: CheckOptions): readonly Problem[] {
+  const wanted = withoutSuppressed(applySettings(problems, options.rules ?? []), program.files);
+  return inOrder(withoutUnsafeFixes(wanted, program.files), program);
 }
 
 /** What several rules ask for is made when the first one asks. */

@@ -26,12 +26,16 @@ export function itemsOf(program: Program, scalar: ConfigScalar | undefined, sepa
 
 /** The place of a stretch of a value's text. Continued values are walked along their lines. */
 export function placeIn(program: Program, scalar: ConfigScalar, start: number, end: number): Place {
-  const source = program.files.get(scalar.place.file)?.text;
+  const document = program.files.get(scalar.place.file);
   const { span } = scalar.place;
-  if (source === undefined || scalar.layer === "setting") return scalar.place;
+  if (document === undefined || scalar.layer === "setting") return scalar.place;
+  const source = document.text;
   if (source.slice(span.start, span.start + scalar.text.length) === scalar.text) {
     return { file: scalar.place.file, span: { start: span.start + start, end: span.start + end } };
   }
+  // What a template put into the value has no letters of its own.
+  if (document.islands.some((island) => island.span.start < span.end && span.start < island.span.end))
+    return scalar.place;
   const offsets = walk(source, span.start, span.end, scalar.text);
   const from = offsets[start] ?? offsets.at(-1);
   const last = end > start ? offsets[end - 1] : undefined;

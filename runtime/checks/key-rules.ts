@@ -128,14 +128,13 @@ export const keyRules: readonly Rule[] = [
 /** Keys of one pair of tags, as the text has them. */
 function* repeatedKeys({ survey: { program } }: CheckInput): Generator<Finding> {
   for (const [file, document] of program.files) {
-    // A template engine writes one of several lines.
-    if (document.text.includes("{%")) continue;
+    // A template writes one of several lines.
+    if (document.islands.length > 0) continue;
     const stack: (readonly Item[])[] = [document.items];
     for (let items = stack.pop(); items !== undefined; items = stack.pop()) {
       const first = new Map<string, Item & { kind: "assignment" }>();
       for (const item of items) {
         if (item.kind === "section") stack.push(item.items);
-        // Marks of a template engine look like keys.
         if (item.kind !== "assignment" || !/^\w[\w.-]*$/.test(item.key)) continue;
         const earlier = first.get(item.key);
         first.set(item.key, item);

@@ -43,6 +43,12 @@ WCL111 error | an include turns a value into a section | The included file has a
 WCL114 error | a section name that collides | The name is already found by way of a dotted path or of the section current.
 WCL115 error | a setting that cannot be made | A setting from the command line leads through something that is no section, or is too long.
 WCL117 error | too many includes | Files include files more deeply or more often than any real submission.
+TPL901 error | a template that is none | The text between the marks of an island is no Jinja; the reference's template engine would stop here.
+TPL902 warning | a name without a value | The template puts the value of a name here, but the values that are given do not have it. Add it to the values file.
+TPL903 error | a template that cannot be filled in | A filter, a function or an operation fits nothing that it is used on, or a limit on steps, letters and depth is passed.
+TPL904 information | a template without values | What it yields is checked once its values are known: in NAME.values.yaml beside it, in a file that wcl.toml names under [templates], or with --values.
+TPL905 error | a template that is not there | Templates that others extend or include are looked for in the folders of [templates] in wcl.toml, in the folder of the wcl.toml and in the folder of the template.
+TPL906 error | values that cannot be read | A values file is YAML: names with values, in sections.
 WCL118 hint | an include with several candidates | The name fits files in several folders; the first one is taken.
 EXP701 error | an expansion that grows too large | The combinations of the lists in this text, or the texts themselves, pass a limit of this program.
 EXP702 error | a section where a value is needed | The variable names a section.

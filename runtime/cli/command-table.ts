@@ -15,6 +15,11 @@ export const commandTable: readonly CommandRow[] = [
     summary: "expand a text as the planner would, step by step",
     load: () => import("./commands/expand.ts"),
   },
+  {
+    name: "render",
+    summary: "show the WCL that a template yields",
+    load: () => import("./commands/render.ts"),
+  },
   { name: "fmt", summary: "format files", load: () => import("./commands/fmt.ts") },
   { name: "plan", summary: "show blocks, modules, quanta, names and jobs", load: () => import("./commands/plan.ts") },
   { name: "submit", summary: "check, plan and run a submission", load: () => import("./commands/submit.ts") },

@@ -6,6 +6,7 @@ import { UsageError } from "./terminal.ts";
 export interface SubmissionOptions {
   readonly set: readonly string[];
   readonly include: readonly string[];
+  readonly values: readonly string[];
   readonly unit?: string;
   readonly reqnum?: string;
 }
@@ -18,11 +19,12 @@ export interface RunFolderOptions {
   readonly runDir?: string;
 }
 
-/** `--set key=value`, `--include DIR`, `--unit U`, `--reqnum R`. */
+/** `--set key=value`, `--include DIR`, `--values FILE`, `--unit U`, `--reqnum R`. */
 export function submissionOptions(command: Command): Command {
   return command
     .option("--set <key=value>", "set a value over what the submission says (repeatable)", collect, [])
     .option("--include <folder>", "look for includes here first (repeatable)", collect, [])
+    .option("--values <file>", "fill in templates with the values of this file (repeatable)", collect, [])
     .option("--unit <name>", "unitname of the attempt")
     .option("--reqnum <number>", "request number of the attempt");
 }

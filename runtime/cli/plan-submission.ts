@@ -47,6 +47,9 @@ export async function planSubmission(
 ): Promise<PlannedSubmission> {
   const submission = await loadSubmission(file, options, { settings });
   const { program } = submission;
+  const [unfilled] = program.unfilled;
+  if (unfilled !== undefined && source !== "none")
+    throw new UsageError(`${unfilled} is a template: give its values (--values FILE, or a NAME.values.yaml beside it)`);
   const project = loadProject(program.entry, submission.system);
   const broken = submission.problems.some((problem) => problem.severity === "error");
   // What cannot be read must start nothing.

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Problem } from "../../grammar/problem.ts";
 import { loadButler, type ButlerInput } from "../checks/butler-input.ts";
-import { readSettings, type ProjectSettings } from "../checks/settings.ts";
+import { noSettings, readSettings, type ProjectSettings } from "../checks/settings.ts";
 import type { System } from "../system.ts";
 
 /** What the project around a submission says: rules and Butler, from the nearest `wcl.toml` at or above its folder. */
@@ -13,12 +13,18 @@ export interface Project {
 
 /** Finds and reads the project's settings; without a `wcl.toml` everything has its default. */
 export function loadProject(entry: string, system: System): Project {
-  const file = nearestSettings(dirname(entry), system);
-  const read = file === undefined ? undefined : system.read(file);
-  if (file === undefined || read?.kind !== "text") return { settings: { rules: [] }, butler: undefined, problems: [] };
-  const { settings, problems } = readSettings(read.text, file);
+  const { settings, problems } = projectSettings(entry, system);
   const butler = settings.butler === undefined ? undefined : loadButler(settings.butler, system.read);
   return { settings, butler, problems };
+}
+
+/** The settings alone, without reading what they name. */
+export function projectSettings(entry: string, system: System): Pick<Project, "settings" | "problems"> {
+  const file = nearestSettings(dirname(entry), system);
+  const read = file === undefined ? undefined : system.read(file);
+  return file === undefined || read?.kind !== "text"
+    ? { settings: noSettings, problems: [] }
+    : readSettings(read.text, file);
 }
 
 function nearestSettings(folder: string, system: System): string | undefined {

@@ -1,9 +1,12 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Problem } from "../../grammar/problem.ts";
 import { loadProgram, type LoadOptions } from "../config/load.ts";
 import type { Program } from "../config/program.ts";
 import { diskSystem, type System } from "../system.ts";
+import { fillIn, type TemplateSettings } from "../config/template/templates.ts";
+import { projectSettings } from "./project.ts";
 import { settingsOf, type SubmissionOptions } from "./options.ts";
 import { UsageError } from "./terminal.ts";
 
@@ -27,8 +30,17 @@ export async function loadSubmission(
   const system = diskSystem();
   const settings = [...settingsOf(options), ...(more.settings ?? [])];
   const includeFolders = options.include.map((folder) => resolve(folder));
-  const { program, problems } = loadProgram(entry, system, { ...more, includeFolders, settings });
+  const templates = withValues(projectSettings(entry, system).settings.templates, options.values);
+  const loading = { ...more, includeFolders, settings, fillIn: fillIn(entry, system, templates) };
+  const { program, problems } = loadProgram(entry, system, loading);
   return { program, problems, system, textOf: textsOf(program, system) };
+}
+
+/** Files of the command line count after those of the project; one that is not there is wrong usage. */
+export function withValues(settings: TemplateSettings, files: readonly string[]): TemplateSettings {
+  const missing = files.find((file) => !existsSync(file));
+  if (missing !== undefined) throw new UsageError(`the values ${missing} are not a file`);
+  return { ...settings, over: files.map((file) => resolve(file)) };
 }
 
 /** Texts of loaded files come from the program, others (policies, templates) from where they lie. */

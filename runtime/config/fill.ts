@@ -14,7 +14,14 @@ import { newScalar, newSection, type GrowingSection } from "./section.ts";
  */
 export function fillFrom(loading: Loading, document: Document, chain: Chain | undefined): GrowingSection {
   const top = newSection({ file: document.file, span: { start: 0, end: 0 } });
-  const view: Program = { entry: loading.entry, root: top, files: new Map(), includes: [], functionCalls: [] };
+  const view: Program = {
+    entry: loading.entry,
+    root: top,
+    files: new Map(),
+    includes: [],
+    functionCalls: [],
+    unfilled: [],
+  };
   fill({ loading, document, chain, top, view }, document.items, top);
   return top;
 }
@@ -61,7 +68,7 @@ function reportTo(loading: Loading): (problem: Loading["problems"][number]) => v
 }
 
 function leafOf({ loading, document }: Filling, item: Assignment): ReturnType<typeof newScalar> {
-  const at = (span: Span): Place => ({ file: document.file, span });
+  const at = (span: Span): Place => placeOf(document, item, span);
   const { value, keySpan } = item;
   return newScalar({ text: value.text, value, key: at(keySpan), place: at(value.span), layer: loading.layer });
 }
@@ -69,19 +76,23 @@ function leafOf({ loading, document }: Filling, item: Assignment): ReturnType<ty
 /** The section that a tag opens or continues; one that goes nowhere where the name has a value already. */
 function opened(filling: Filling, item: Section, parent: GrowingSection): GrowingSection {
   const { loading, document, top, view } = filling;
-  const place = { file: document.file, span: item.open };
+  const place = placeOf(document, item, item.open);
   const known = parent.entries.get(item.name);
   if (known?.kind === "section") {
     known.opened.push(place);
     return known;
   }
   const section = newSection(place);
-  const name = { file: document.file, span: item.nameSpan };
+  const name = placeOf(document, item, item.nameSpan);
   if (known === undefined) {
     if (parent === top && lookUp(view, item.name, {}) !== undefined) loading.problems.push(collision(item.name, name));
     parent.entries.set(item.name, section);
   } else if (item.items.length > 0) loading.problems.push(insideValue(item.name, name, known));
   return section;
+}
+
+function placeOf(document: Document, item: Item, span: Span): Place {
+  return { file: item.file ?? document.file, span };
 }
 
 function collision(name: string, place: Place): Loading["problems"][number] {

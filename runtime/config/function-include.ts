@@ -14,7 +14,7 @@ export function callFunction(
   item: FunctionInclude,
   view: Program,
 ): GrowingSection | undefined {
-  const place = { file: document.file, span: item.span };
+  const place = { file: item.file ?? document.file, span: item.span };
   const [, name = "", keys = ""] = /^\s*([^()]*)\((.+)\)\s*$/.exec(item.text) ?? [];
   // The grammar has complained.
   if (!name.includes(".") || keys === "") return undefined;

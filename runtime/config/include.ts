@@ -1,3 +1,4 @@
+import { holdsOutput } from "../../grammar/islands.ts";
 import type { Problem } from "../../grammar/problem.ts";
 import type { Document, Include } from "../../grammar/tree.ts";
 import { expand } from "./expand.ts";
@@ -18,11 +19,13 @@ export function includeFile(
   view: Program,
   chain: Chain | undefined,
 ): { readonly document: Document; readonly chain: Chain } | undefined {
-  const from = { file: document.file, span: item.target.span };
+  const from = { file: item.file ?? document.file, span: item.target.span };
   const complain = (code: string, message: string, more: Partial<Problem> = {}): void => {
     loading.problems.push({ code, severity: "error", message, ...from, related: [], fixes: [], ...more });
   };
-  const name = nameOf(loading, document, item, view, chain);
+  // What a template will put into the name is not known.
+  const isHalf = loading.unfilled.includes(document.file) && holdsOutput(item.target.text);
+  const name = isHalf ? undefined : nameOf(loading, document, item, view, chain);
   if (name === undefined || loading.includes.length > mostIncludes) {
     loading.includes.push({ from, name: item.target.text, candidates: [] });
     return undefined;
@@ -55,7 +58,8 @@ function nameOf(
   view: Program,
   chain: Chain | undefined,
 ): string | undefined {
-  const { values, problems, requests } = expand(view, item.target, {}, { lists: "keep", file: document.file });
+  const file = item.file ?? document.file;
+  const { values, problems, requests } = expand(view, item.target, {}, { lists: "keep", file });
   const message = "the name of a file cannot depend on a header or on a function";
   for (const problem of problems) loading.problems.push(unknownInInclude(problem, document, item, chain, loading));
   for (const { place } of requests)

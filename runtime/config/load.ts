@@ -11,6 +11,7 @@ import { merge } from "./merge.ts";
 import { injectNames } from "./names.ts";
 import type { FunctionCall, Program, WclData } from "./program.ts";
 import { listHidden, newScalar, newSection, type GrowingSection } from "./section.ts";
+import type { FillIn } from "./template/templates.ts";
 import { applySettings, type Setting } from "./settings.ts";
 
 export interface LoadOptions {
@@ -26,6 +27,8 @@ export interface LoadOptions {
   readonly functions?: (call: FunctionCall) => WclData | undefined;
   /** Reads one file; an editor gives one that remembers unchanged files. */
   readonly parse?: Parse;
+  /** Fills in templates; without it, or where it knows no values, a template is read as it stands. */
+  readonly fillIn?: FillIn;
 }
 
 /**
@@ -44,11 +47,13 @@ export function loadProgram(
     parse: options.parse ?? parse,
     includeFolders: options.includeFolders ?? [],
     functions: options.functions ?? (() => undefined),
+    fillIn: options.fillIn ?? (() => undefined),
     layer: "submission",
     files: new Map<string, Document>(),
     parsed: new Map<string, Document>(),
     includes: [],
     functionCalls: [],
+    unfilled: [],
     problems: [],
   };
   const report = (problem: Problem): void => {
@@ -63,8 +68,8 @@ export function loadProgram(
   merge(root, submission, report);
   if (packaged) injectNames(root);
   listHidden(root);
-  const { files, includes, functionCalls, problems } = loading;
-  return { program: { entry: path, root, files, includes, functionCalls }, problems };
+  const { files, includes, functionCalls, unfilled, problems } = loading;
+  return { program: { entry: path, root, files, includes, functionCalls, unfilled }, problems };
 }
 
 function readEntry(loading: Loading): GrowingSection {

@@ -12,6 +12,8 @@ export interface Program {
   readonly includes: readonly IncludeLink[];
   /** Calls that WCL asks for and that only a submit may answer (`<<inclfunc …>>`). */
   readonly functionCalls: readonly FunctionCall[];
+  /** Templates whose values are not known: what the submission says is only half known, too. */
+  readonly unfilled: readonly string[];
 }
 
 /** `<<inclfunc module.function(key,key)>>`: the function gets the named values and gives keys and sections. */

@@ -32,7 +32,7 @@ export interface Token {
 /** Meaning that a line-by-line grammar cannot see, in file order and without overlaps; all of it or one stretch. */
 export function semanticTokens(snapshot: Snapshot, within?: Span): readonly Token[] {
   const { document } = snapshot.source;
-  const tokens: Token[] = [];
+  const tokens: Token[] = document.islands.flatMap(({ span }) => islandTokens(document.text, span));
   const wanted = (span: Span): boolean => within === undefined || (span.start < within.end && span.end > within.start);
   for (const mention of snapshot.source.mentions()) {
     if (wanted(mention.span) && mention.role !== "assign") tokens.push(tokenOf(mention));
@@ -55,6 +55,16 @@ export function semanticTokens(snapshot: Snapshot, within?: Span): readonly Toke
     }
   });
   return ordered(tokens, document.text);
+}
+
+/** The marks of an island and nothing else: what stands between them the line grammar colours. */
+function islandTokens(text: string, { start, end }: Span): Token[] {
+  const from = start + (/[-+]/.test(text.charAt(start + 2)) ? 3 : 2);
+  const to = end - (/[-+]/.test(text.charAt(end - 3)) && end - 3 >= from ? 3 : 2);
+  return [
+    { span: { start, end: from }, type: "macro", modifiers: [] },
+    { span: { start: to, end }, type: "macro", modifiers: [] },
+  ];
 }
 
 function keyToken(span: Span, key: string, path: readonly string[]): Token {

@@ -11,6 +11,9 @@ HSC_raw = "raw"
 [rules]
 PFW224 = "off"
 "sync/literal" = "warning"
+[templates]
+values = "campaign.yaml"
+folders = ["../templates"]
 `;
   expect(readSettings(text, "/p/wcl.toml")).toEqual({
     problems: [],
@@ -21,11 +24,14 @@ PFW224 = "off"
         base: "/p/policy/base",
         calibrations: "CALIB",
         types: new Map([["hsc_raw", "raw"]]),
+        inputs: "link",
+        policies: new Map(),
       },
       rules: [
         ["PFW224", "off"],
         ["sync/literal", "warning"],
       ],
+      templates: { values: ["/p/campaign.yaml"], over: [], folders: ["/templates", "/p"], set: [] },
     },
   });
 });

@@ -136,9 +136,10 @@ function newRun(
   options: SubmitOptions,
 ): Parameters<typeof createRun>[1] {
   const { program } = submission;
-  const copies = [...program.files].map(
-    ([path, { text }], number) => [`config/${String(number).padStart(3, "0")}-${basename(path)}`, text] as const,
-  );
+  const copies = [...program.files].flatMap(([path, { text, yields }], number) => {
+    const name = `config/${String(number).padStart(3, "0")}-${basename(path)}`;
+    return [[name, text] as const, ...(yields === undefined ? [] : [[`${name}.filled-in`, yields] as const])];
+  });
   return {
     v: 1,
     identity: plan.identity,
