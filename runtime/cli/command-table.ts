@@ -31,13 +31,43 @@ export const commandTable: readonly CommandRow[] = [
   { name: "logs", summary: "show the logs of a run", load: () => import("./commands/logs.ts") },
   { name: "cancel", summary: "stop a run in order", load: () => import("./commands/cancel.ts") },
   { name: "resume", summary: "take up a run that was stopped or killed", load: () => import("./commands/resume.ts") },
+  {
+    name: "retry",
+    summary: "try again what failed in a run",
+    load: () => import("./commands/retry.ts"),
+  },
+  {
+    name: "reap",
+    summary: "close runs whose engine is gone, and clear away what it left",
+    load: () => import("./commands/reap.ts"),
+  },
+  {
+    name: "remove",
+    summary: "take a run away: archive, registry, provenance and folder together",
+    load: () => import("./commands/remove.ts"),
+  },
+  {
+    name: "report",
+    summary: "a run on one page of HTML: counts, timeline, usage, failures",
+    load: () => import("./commands/report.ts"),
+  },
   { name: "history", summary: "show past attempts", load: () => import("./commands/history.ts") },
   {
     name: "ingest",
     summary: "take files into the archive and the registry",
     load: () => import("./commands/ingest.ts"),
   },
+  {
+    name: "archive",
+    summary: "compare archive and registry; files out of an archive",
+    load: () => import("./commands/archive.ts"),
+  },
   { name: "tag", summary: "tag an attempt", load: () => import("./commands/tag.ts") },
+  {
+    name: "provenance",
+    summary: "show what a file came from, or what came from it, and the WCL line that named it",
+    load: () => import("./commands/provenance.ts"),
+  },
   { name: "sql", summary: "ask the registry, read only", load: () => import("./commands/sql.ts") },
   { name: "butler", summary: "Butler policies, sync check and registries", load: () => import("./commands/butler.ts") },
   {

@@ -15,6 +15,8 @@ import { markUnrecorded, unmarkRecorded } from "./unrecorded.ts";
 export interface DriveOptions {
   readonly jobs: number;
   readonly json: "json" | "text";
+  /** Only these jobs, and those that wait for nobody else; all when it is left out. */
+  readonly chosen?: ReadonlySet<string>;
 }
 
 /** Runs an open run to its end, shows it, and records it; answers with the exit code. */
@@ -41,7 +43,8 @@ export async function driveRun(
   });
   const view = showProgress(terminal, options);
   try {
-    const events = run(open, engine({ launcher, jobs: options.jobs }), terminal.interrupted);
+    const backend = engine({ launcher, jobs: options.jobs });
+    const events = run(open, backend, terminal.interrupted, options.chosen);
     for await (const event of events) view.take(event);
   } finally {
     view.end();

@@ -1,4 +1,5 @@
 import type { RunIdentity } from "../plan/run-plan.ts";
+import type { Usage } from "./usage.ts";
 
 /** What every event carries. `seq` grows by one within a journal, from 1; `time` is ISO 8601, UTC. */
 export interface EventHead {
@@ -30,6 +31,7 @@ export type Happening =
   | ExecEnded
   | WrapperEnded
   | FilePlaced
+  | FileRemoved
   | MessageSeen
   | Note
   | FilesRegistered
@@ -180,19 +182,6 @@ export interface ExecEnded {
   readonly usage: Usage;
 }
 
-/** Figures of one program; null where the system could not tell. Seconds, and kilobytes for maxrss. */
-export interface Usage {
-  readonly utime: number | null;
-  readonly stime: number | null;
-  readonly maxrss: number | null;
-  readonly minflt: number | null;
-  readonly majflt: number | null;
-  readonly inblock: number | null;
-  readonly oublock: number | null;
-  readonly nvcsw: number | null;
-  readonly nivcsw: number | null;
-}
-
 /** A file by its name in the registry: unique over all attempts together with its compression. */
 export interface FileName {
   readonly filename: string;
@@ -254,6 +243,15 @@ export interface FilePlaced extends FileName {
   readonly filesize: number;
 }
 
+/** An operator took a copy out of an archive; what is known of the file stays known. */
+export interface FileRemoved extends FileName {
+  readonly kind: "file-removed";
+  readonly archive: string;
+  /** Folder below the archive root. */
+  readonly path: string;
+  readonly operator: string;
+}
+
 /** A line that an operator's pattern matched, or that the framework itself has to say. Level 1 error, 2 warning, 3 information. */
 export interface MessageSeen {
   readonly kind: "message";
@@ -273,7 +271,7 @@ export interface Note {
   readonly wrapnum?: number;
 }
 
-/** Files were taken in from outside a run; the only kind of event in the journal of such a registration. */
+/** Files were taken in from outside a run; the first event in the journal of such a registration; only removals follow it. */
 export interface FilesRegistered {
   readonly kind: "files-registered";
   readonly operator: string;

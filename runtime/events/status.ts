@@ -138,6 +138,7 @@ function apply(status: RunStatus, event: RunEvent): void {
     }
     case "note":
     case "tag-changed":
+    case "file-removed":
       return;
     case "files-registered":
       for (const { filesize } of event.files) {

@@ -75,11 +75,12 @@ async function runJobs(
   signal: AbortSignal,
 ): Promise<BlockResult> {
   const { history, backend, jobFolder } = engine;
-  const left = block.jobs.filter(({ jobnum }) => !history.doneJobs.has(jobnum));
+  const open = block.jobs.filter(({ jobnum }) => !history.doneJobs.has(jobnum));
+  const left = engine.chosen === undefined ? open : reachable(open, engine.chosen);
   for (const job of left) if (!history.submittedJobs.has(job.jobnum)) await submit(engine, block, job);
   const jobs = left.map(({ jobnum, after }): BackendJob => ({ jobnum, folder: jobFolder(block, jobnum), after }));
   const followers = new Map<string, Follower>();
-  const failed: JobOutcome[] = [];
+  const failed: JobOutcome[] = open.length === left.length ? [] : [{ jobnum: "", status: 1, reason: "error" }];
   for await (const news of backend.run(jobs, signal)) {
     if (news.kind === "submitted") follow(followers, merges, news.jobnum);
     else {
@@ -94,6 +95,18 @@ async function runJobs(
   if (first === undefined) return { status: 0, reason: "ok" };
   if (signal.aborted) return { status: stoppedStatus, reason: "killed" };
   return { status: first.status, reason: first.reason === "signal" ? "lost" : "error" };
+}
+
+/** The chosen jobs, and those that wait for none but chosen ones. */
+function reachable(open: readonly JobPlan[], chosen: ReadonlySet<string>): JobPlan[] {
+  const waiting = new Set(open.map(({ jobnum }) => jobnum));
+  const taken = new Set([...chosen].filter((job) => waiting.has(job)));
+  const ready = ({ jobnum, after }: JobPlan) =>
+    !taken.has(jobnum) &&
+    after.some((one) => taken.has(one)) &&
+    after.every((one) => taken.has(one) || !waiting.has(one));
+  for (let next = open.find(ready); next !== undefined; next = open.find(ready)) taken.add(next.jobnum);
+  return open.filter(({ jobnum }) => taken.has(jobnum));
 }
 
 /** The job's folder is written and the backend is about to have it. */

@@ -15,5 +15,7 @@ export interface EngineRun {
   readonly tell: (happening: Happening) => Promise<void>;
   /** Shows an event that is in the journal already. */
   readonly show: (event: RunEvent) => void;
+  /** Only these jobs are to be tried; all when it is missing. */
+  readonly chosen?: ReadonlySet<string>;
   readonly jobFolder: (block: Pick<BlockPlan, "name" | "blknum">, job: string) => string;
 }

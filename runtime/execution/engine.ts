@@ -15,12 +15,18 @@ import { followRunHistory } from "./run-history.ts";
 /**
  * Runs a run to its end, or takes it up where an earlier engine was stopped or killed: blocks in order, jobs by the
  * backend, everything that jobs tell merged into the run's journal. Yields the run's events from the first on (also those
- * of earlier engines), each once it is on disk; a slow reader slows nothing. Aborting the signal stops all jobs in order and ends the run as cancelled. The journal is closed at
- * the end, which gives the run free for the next engine.
+ * of earlier engines), each once it is on disk; a slow reader slows nothing. Aborting the signal stops all jobs in order and ends the run as cancelled. With `chosen` only these jobs are tried,
+ * and those that wait for nobody else. The journal is closed at the end, which gives the run free for the next engine.
  */
-export async function* run(open: OpenRun, backend: Backend, signal: AbortSignal): AsyncGenerator<RunEvent, undefined> {
+export async function* run(
+  open: OpenRun,
+  backend: Backend,
+  signal: AbortSignal,
+  chosen?: ReadonlySet<string>,
+): AsyncGenerator<RunEvent, undefined> {
   const queue = eventQueue<RunEvent>();
-  const work = runAll(open, backend, signal, queue.put).finally(() => open.journal.close());
+  const begin = async () => ({ ...(await startEngine(open, backend, queue.put)), ...(chosen && { chosen }) });
+  const work = runAll(begin, signal).finally(() => open.journal.close());
   work.then(
     () => {
       queue.end();
@@ -33,14 +39,9 @@ export async function* run(open: OpenRun, backend: Backend, signal: AbortSignal)
   await work;
 }
 
-async function runAll(
-  open: OpenRun,
-  backend: Backend,
-  signal: AbortSignal,
-  put: (event: RunEvent) => void,
-): Promise<void> {
-  const engine = await startEngine(open, backend, put);
-  const { tell, history } = engine;
+async function runAll(begin: () => Promise<EngineRun>, signal: AbortSignal): Promise<void> {
+  const engine = await begin();
+  const { tell, history, open } = engine;
   await tell({ kind: "run-started", host: hostname(), pid: process.pid, resumed: history.starts() > 0 });
   let ended: { readonly status: number; readonly reason: EndReason } = { status: 0, reason: "ok" };
   for (const block of open.plan.blocks) {

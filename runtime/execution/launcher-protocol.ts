@@ -1,4 +1,4 @@
-import type { Usage } from "../events/event.ts";
+import type { Usage } from "../events/usage.ts";
 
 /**
  * What a process and its launcher say to each other: JSON, one message a line, orders on the launcher's standard

@@ -58,6 +58,23 @@ export async function readPlanFile(path: string): Promise<RunPlan> {
   return { identity, blocks };
 }
 
+/** One quantum of a plan file; undefined when it has no such one. Throws when the file cannot be read. */
+export async function findPlannedQuantum(path: string, wrapnum: number): Promise<Quantum | undefined> {
+  // Reading a line is cheap, understanding it is not.
+  const mark = `"wrapnum":${wrapnum},`;
+  const input = createReadStream(path);
+  try {
+    for await (const text of createInterface({ input, crlfDelay: Infinity })) {
+      if (!text.includes(mark)) continue;
+      const line = JSON.parse(text, pairsAsMaps) as PlanLine;
+      if (line.kind === "quantum" && line.quantum.wrapnum === wrapnum) return line.quantum;
+    }
+    return undefined;
+  } finally {
+    input.destroy();
+  }
+}
+
 function* linesOf({ identity, blocks }: RunPlan): Generator<PlanLine> {
   yield { kind: "run", identity };
   for (const { modules, ...block } of blocks) {

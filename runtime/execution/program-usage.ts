@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from "node:fs";
-import type { Usage } from "../events/event.ts";
+import type { Usage } from "../events/usage.ts";
 
 /** One living process from `/proc`, at one moment. Seconds. */
 export interface ProcessFigures {

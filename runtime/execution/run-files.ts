@@ -28,6 +28,7 @@ export function followRunFiles(jobFolder: (job: string) => string, archiveRoot: 
         for (const file of event.files) made.set(nameKey(file), { file, job: event.job });
       } else if (event.kind === "file-placed")
         placed.set(nameKey(event), join(archiveRoot, event.path, nameKey(event)));
+      else if (event.kind === "file-removed") placed.delete(nameKey(event));
     },
     find: (name) => {
       const found = made.get(nameKey(name));

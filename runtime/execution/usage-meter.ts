@@ -1,4 +1,4 @@
-import type { Usage } from "../events/event.ts";
+import type { Usage } from "../events/usage.ts";
 import {
   allProcesses,
   childrenFigures,

@@ -55,7 +55,7 @@ export async function writePlaces(batch: Batch, events: readonly (EventHead & Fi
 }
 
 /** A path below a root, without leading and trailing slashes. */
-function plainPath(path: string): string {
+export function plainPath(path: string): string {
   return storableText(path).replace(/^(?:\.?\/)+|\/+$/g, "");
 }
 

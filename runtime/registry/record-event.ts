@@ -8,6 +8,7 @@ import {
   recordJobStarted,
   recordJobSubmitted,
 } from "./record-jobs.ts";
+import { recordFileRemoved } from "./record-removal.ts";
 import { recordMessage, recordNote } from "./record-messages.ts";
 import { recordFilesRegistered } from "./record-registration.ts";
 import { recordRunEnded, recordRunStarted, recordRunSubmitted, recordTagChanged } from "./record-run.ts";
@@ -47,6 +48,8 @@ export function recordEvent(batch: Batch, event: RunEvent): Promise<void> {
     case "file-placed":
       batch.stage.places.push(event);
       return Promise.resolve();
+    case "file-removed":
+      return recordFileRemoved(batch, event);
     case "message":
       return recordMessage(batch, event);
     case "note":

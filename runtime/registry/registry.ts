@@ -3,9 +3,11 @@ import type { RunEvent } from "../events/event.ts";
 import { allocateAttempt, nextAttempt, type AttemptRequest, type AttemptRow } from "./attempts.ts";
 import type { Refusal } from "./batch.ts";
 import { connectDatabase, type Database, type Table } from "./database.ts";
-import type { AttemptName } from "./find-attempt.ts";
+import { archivedFiles, forgetCopy, usersElsewhere, type ArchivedFile, type ArchiveFilter } from "./archived-files.ts";
+import { findAttempt, type AttemptName } from "./find-attempt.ts";
 import { history, type HistoryFilter, type PastAttempt } from "./history.ts";
 import { ingestFiles, type Ingested, type IngestRequest } from "./ingest.ts";
+import { lineage, type Lineage } from "./lineage.ts";
 import { archiveRoot, filetypes, locateFiles, type LocatedFile, type WantedFile } from "./lookups.ts";
 import { askMetadata, type MetadataAnswer } from "./metadata-lookup.ts";
 import type { MetadataQuery } from "../plan/metadata-question.ts";
@@ -14,6 +16,7 @@ import { ensureOwner } from "./owner-process.ts";
 import { readOnlySql } from "./read-only-sql.ts";
 import { rebuild, type Rebuilt } from "./rebuild.ts";
 import { followIntoRegistry, recordJournal, type FollowOptions } from "./record-journal.ts";
+import { removeAttempt } from "./remove-attempt.ts";
 import { recorder, type Recorded } from "./recording.ts";
 import { registryFolder } from "./registry-folder.ts";
 import { tagAttempt, untagAttempt } from "./tags.ts";
@@ -43,6 +46,14 @@ export interface Registry {
   readonly tagAttempt: (attempt: AttemptName, tag: string) => Promise<void>;
   readonly untagAttempt: (attempt: AttemptName, tag: string) => Promise<boolean>;
   readonly history: (filter?: HistoryFilter) => Promise<readonly PastAttempt[]>;
+  /** Ancestors or descendants of a file; undefined when it is not registered. */
+  readonly lineage: (name: string, direction: "up" | "down") => Promise<Lineage | undefined>;
+  readonly archivedFiles: (filter: ArchiveFilter) => AsyncGenerator<readonly ArchivedFile[], undefined>;
+  readonly forgetCopy: (file: ArchivedFile) => Promise<boolean>;
+  /** Files of an attempt that others use, as `FILE: RUN`; undefined when there is no such attempt. */
+  readonly usersElsewhere: (attempt: AttemptName) => Promise<readonly string[] | undefined>;
+  /** Takes all rows of an attempt away but its number; false when there is no such attempt. */
+  readonly removeAttempt: (attempt: AttemptName) => Promise<boolean>;
   readonly sql: (question: string) => Promise<Table>;
   readonly rebuild: (journals: readonly string[], onJournal?: (path: string) => void) => Promise<Rebuilt>;
   readonly close: () => Promise<void>;
@@ -89,6 +100,18 @@ export function registryOf(database: Database, place: string): Registry {
     tagAttempt: (attempt, tag) => tagAttempt(database, attempt, tag),
     untagAttempt: (attempt, tag) => untagAttempt(database, attempt, tag),
     history: (filter) => history(database, filter),
+    lineage: (name, direction) => lineage(database, name, direction),
+    archivedFiles: (filter) => archivedFiles(database, filter),
+    forgetCopy: (file) => forgetCopy(database, file),
+    usersElsewhere: async (attempt) => {
+      const id = await findAttempt(database, attempt);
+      return id === undefined ? undefined : usersElsewhere(database, id);
+    },
+    removeAttempt: async (attempt) => {
+      const id = await findAttempt(database, attempt);
+      if (id !== undefined) await removeAttempt(database, id);
+      return id !== undefined;
+    },
     sql: (question) => readOnlySql(database, question),
     rebuild: (journals, onJournal) => rebuild(database, events, journals, onJournal),
     close: database.close,

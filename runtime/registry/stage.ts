@@ -1,4 +1,5 @@
-import type { EventHead, FileName, FilePlaced, MadeFile, Usage, WrapperEnded } from "../events/event.ts";
+import type { EventHead, FileName, FilePlaced, MadeFile, WrapperEnded } from "../events/event.ts";
+import type { Usage } from "../events/usage.ts";
 import type { WrapperRow } from "./run-rows.ts";
 
 /**

@@ -1,4 +1,5 @@
-import type { EventHead, Happening, MadeFile, RunEvent, RunSubmitted, Usage } from "../../runtime/events/event.ts";
+import type { EventHead, Happening, MadeFile, RunEvent, RunSubmitted } from "../../runtime/events/event.ts";
+import type { Usage } from "../../runtime/events/usage.ts";
 import type { RunIdentity } from "../../runtime/plan/run-plan.ts";
 
 /** The run of the note, as its first event tells it. */

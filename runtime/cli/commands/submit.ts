@@ -9,6 +9,7 @@ import type { DeclareCommand } from "../command.ts";
 import { driveRun } from "../drive-run.ts";
 import { engines } from "../engines.ts";
 import { locateInputs, type LocatedInputs } from "../locate-inputs.ts";
+import { keptName } from "../named-at.ts";
 import {
   readCount,
   registryOption,
@@ -136,8 +137,8 @@ function newRun(
   options: SubmitOptions,
 ): Parameters<typeof createRun>[1] {
   const { program } = submission;
-  const copies = [...program.files].flatMap(([path, { text, yields }], number) => {
-    const name = `config/${String(number).padStart(3, "0")}-${basename(path)}`;
+  const copies = [...program.files].flatMap(([path, { text, yields }], at) => {
+    const name = keptName(path, at);
     return [[name, text] as const, ...(yields === undefined ? [] : [[`${name}.filled-in`, yields] as const])];
   });
   return {
@@ -148,7 +149,11 @@ function newRun(
     settings: Object.fromEntries(plan.blocks.map((block) => [block.name, surroundingsOf(program, block.name)])),
     plan,
     inputs,
-    texts: { "facts.json": factsToJson(facts), ...Object.fromEntries(copies) },
+    texts: {
+      "facts.json": factsToJson(facts),
+      "config/files.json": JSON.stringify([...program.files.keys()]),
+      ...Object.fromEntries(copies),
+    },
   };
 }
 

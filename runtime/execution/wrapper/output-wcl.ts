@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { WclData } from "../../config/program.ts";
 import { writeWcl } from "../../config/write.ts";
-import type { Usage } from "../../events/event.ts";
+import type { Usage } from "../../events/usage.ts";
 import { fileNameOf, now, type ExecRecord, type StepRecord, type WrapRecord } from "./wrap-record.ts";
 
 /**

@@ -1,4 +1,5 @@
-import type { EndReason, FileName, Usage } from "../../events/event.ts";
+import type { EndReason, FileName } from "../../events/event.ts";
+import type { Usage } from "../../events/usage.ts";
 
 /** Steps of one exec, in their order; the words of the output WCL. */
 export type StepName =
