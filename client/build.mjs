@@ -16,6 +16,7 @@ const bundles = [
   { name: "server", entry: "server/main.ts" },
   { name: "analyst", entry: "server/analyst-main.ts" },
   { name: "launcher", entry: "runtime/execution/launcher.ts" },
+  { name: "quality-worker", entry: "runtime/execution/quality-worker.ts" },
   { name: "registry-owner", entry: "runtime/registry/owner.ts" },
   { name: "client", entry: "client/extension.ts", external: ["vscode"] },
   { name: "panel", entry: "client/media/panel.ts", platform: "browser" },

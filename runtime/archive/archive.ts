@@ -5,9 +5,11 @@ import { dirname, isAbsolute, join, sep } from "node:path";
 export interface Archive {
   readonly name: string;
   readonly root: string;
+  /** The address under which HTTP (WebDAV) finds the same files; jobs use it instead of the folder when it is there. */
+  readonly url?: string;
 }
 
-/** A file cannot be kept or fetched: a path that leaves the archive, other bytes in its place, the disk. */
+/** A file cannot be kept or fetched: a path that leaves the archive, other bytes in its place, the disk, the network. */
 export class ArchiveError extends Error {
   override readonly name = "ArchiveError";
   readonly reason: "unsafe" | "conflict" | "corrupt" | "missing" | "disk_full" | "failed";
@@ -18,19 +20,30 @@ export class ArchiveError extends Error {
 }
 
 /**
+ * Where a file of an archive is reached: a URL when the archive has one, else an absolute path. `folder` is relative to
+ * the root. Throws ArchiveError ("unsafe") for a name that would leave the root by its text.
+ */
+export function locationOf(archive: Archive, folder: string, filename: string): string {
+  const names = namesBelow(folder, filename);
+  if (archive.url === undefined) return join(archive.root, ...names);
+  return [archive.url.replace(/\/+$/, ""), ...names.map(encodeURIComponent)].join("/");
+}
+
+/**
  * Absolute path of a file in the archive; `folder` is relative to the root. Throws ArchiveError ("unsafe") for a name
  * that would leave the root, by its text or by a symbolic link on the way.
  */
 export async function placeInArchive(archive: Archive, folder: string, filename: string): Promise<string> {
-  const named = filename !== "" && filename !== "." && !filename.includes("/");
-  if (!named || !isSafeRelative(folder === "" ? filename : `${folder}/`) || !isSafeRelative(filename)) {
-    throw new ArchiveError("unsafe", `"${folder}/${filename}" is not a path below an archive`);
-  }
-  const path = join(archive.root, folder, filename);
+  const path = join(archive.root, ...namesBelow(folder, filename));
   if (!(await staysBelow(archive.root, path))) {
     throw new ArchiveError("unsafe", `${path} leads out of the archive ${archive.name} by a link`);
   }
   return path;
+}
+
+/** True for the location of a file that HTTP reaches. */
+export function isUrl(location: string): boolean {
+  return /^https?:\/\//i.test(location);
 }
 
 /** True for a relative path of plain names: no empty name (one slash at the end is allowed), no `..`, no control character. */
@@ -47,6 +60,15 @@ export async function staysBelow(root: string, path: string): Promise<boolean> {
   if (realRoot === undefined) return true;
   const real = await deepestReal(dirname(path));
   return real === realRoot || real.startsWith(realRoot + sep);
+}
+
+/** The names on the way from the root to a file, its own last. */
+function namesBelow(folder: string, filename: string): string[] {
+  const named = filename !== "" && filename !== "." && !filename.includes("/");
+  if (!named || !isSafeRelative(folder === "" ? filename : `${folder}/`) || !isSafeRelative(filename)) {
+    throw new ArchiveError("unsafe", `"${folder}/${filename}" is not a path below an archive`);
+  }
+  return [...folder.split("/").filter((name) => name !== "" && name !== "."), filename];
 }
 
 async function deepestReal(folder: string): Promise<string> {

@@ -9,7 +9,12 @@ export interface FileSum {
   readonly filesize: number;
   /** Hexadecimal, lower case. */
   readonly md5sum: string;
+  /** Missing where only others summed the file; hexadecimal, lower case. */
+  readonly sha256?: string;
 }
+
+/** Both sums, as everything that we read ourselves has them. */
+export type FullSum = Required<FileSum>;
 
 /** Large enough to keep a disk busy, small enough for many copies at once. */
 export const chunkBytes = 1 << 20;
@@ -18,7 +23,7 @@ export const chunkBytes = 1 << 20;
  * Sum of a regular file; undefined when there is none. Throws ArchiveError for a folder, a pipe or a device, without
  * waiting for it.
  */
-export async function sumOfFile(path: string): Promise<FileSum | undefined> {
+export async function sumOfFile(path: string): Promise<FullSum | undefined> {
   // A pipe without a writer would keep a plain open waiting for ever.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
@@ -40,18 +45,28 @@ export async function sumOfFile(path: string): Promise<FileSum | undefined> {
 }
 
 /** Sums bytes as they pass by. */
-export function runningSum(): { readonly add: (bytes: Buffer) => void; readonly end: () => FileSum } {
-  const hash: Hash = createHash("md5");
+export function runningSum(): { readonly add: (bytes: Buffer) => void; readonly end: () => FullSum } {
+  const [md5, sha256]: [Hash, Hash] = [createHash("md5"), createHash("sha256")];
   let filesize = 0;
   return {
     add: (bytes) => {
-      hash.update(bytes);
+      md5.update(bytes);
+      sha256.update(bytes);
       filesize += bytes.length;
     },
-    end: () => ({ filesize, md5sum: hash.digest("hex") }),
+    end: () => ({ filesize, md5sum: md5.digest("hex"), sha256: sha256.digest("hex") }),
   };
 }
 
+/** The same bytes, by every sum that both sides know. */
 export function sameSum(one: FileSum, other: FileSum): boolean {
-  return one.filesize === other.filesize && one.md5sum.toLowerCase() === other.md5sum.toLowerCase();
+  if (one.filesize !== other.filesize || one.md5sum.toLowerCase() !== other.md5sum.toLowerCase()) return false;
+  return one.sha256 === undefined || other.sha256 === undefined || one.sha256 === other.sha256.toLowerCase();
+}
+
+/** How a file differs from what it should be, for people. */
+export function tellDifference(found: FileSum, wanted: FileSum): string {
+  if (found.filesize !== wanted.filesize) return `${found.filesize} bytes, not ${wanted.filesize}`;
+  if (found.md5sum !== wanted.md5sum) return `md5 ${found.md5sum}, not ${wanted.md5sum}`;
+  return `sha256 ${found.sha256 ?? "unknown"}, not ${wanted.sha256 ?? "unknown"}`;
 }

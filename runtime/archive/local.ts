@@ -1,81 +1,17 @@
-import { constants, type Dirent } from "node:fs";
-import { link, mkdir, open, readdir, rename, unlink, type FileHandle } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
 import { ArchiveError } from "./archive.ts";
-import { chunkBytes, runningSum, sameSum, sumOfFile, type FileSum } from "./checksum.ts";
-import { decideCopy } from "./transfer.ts";
+import { arriveChecked, type CopyOrder, type CopyResult } from "./arrive.ts";
+import { chunkBytes, runningSum, sumOfFile, type FullSum } from "./checksum.ts";
+import { writeAll } from "./write-all.ts";
 
-export interface CopyOrder {
-  /** Absolute. */
-  readonly source: string;
-  readonly destination: string;
-  /** Marks the unfinished file: `DESTINATION.part.TOKEN`. */
-  readonly token: string;
-  /** What the bytes must be; anything else is an error and leaves nothing. */
-  readonly expected?: FileSum;
-  /** What may be replaced: an earlier try at the same file that its maker has taken back. */
-  readonly replaces?: FileSum;
-  /** For tests and faults: after the bytes are on disk, before the file has its name. */
-  readonly beforeRename?: () => void;
+/** Copies a file of this machine; safe against a kill at any moment (`arriveChecked`). Throws ArchiveError. */
+export function copyChecked(order: CopyOrder): Promise<CopyResult> {
+  const { source } = order;
+  return arriveChecked(order, { writeTo: (part) => copyBytes(source, part), sum: () => sumOfFile(source) });
 }
 
-export interface CopyResult extends FileSum {
-  /** False when the same bytes were there already. */
-  readonly copied: boolean;
-}
-
-/**
- * Copies a file so that its destination is either absent or complete and checked, whatever is killed when: summed while
- * copied, written to a part file, fsync, linked to its name (never over another file), folder fsync.
- * Throws ArchiveError.
- */
-export async function copyChecked(order: CopyOrder): Promise<CopyResult> {
-  const there = await sumOfFile(order.destination);
-  const replace = there !== undefined && order.replaces !== undefined && sameSum(there, order.replaces);
-  if (there !== undefined && !replace) return { ...(await compared(order, there)), copied: false };
-  await mkdir(dirname(order.destination), { recursive: true });
-  const part = partName(order.destination, order.token);
-  try {
-    const sum = await copyBytes(order.source, part);
-    if (order.expected !== undefined && !sameSum(sum, order.expected)) {
-      throw new ArchiveError("corrupt", `${order.source} is not what it should be: ${tell(sum, order.expected)}`);
-    }
-    order.beforeRename?.();
-    if (replace) await takePlace(part, order.destination);
-    else await nameFile(part, order.destination, sum);
-    return { ...sum, copied: true };
-  } catch (error) {
-    throw asArchiveError(error, order);
-  } finally {
-    await unlink(part).catch(() => undefined);
-  }
-}
-
-/** Removes what copies of these (dead) tokens left unfinished in a folder; tells how many. */
-export async function removeParts(folder: string, tokens: ReadonlySet<string>): Promise<number> {
-  const entries: Dirent[] = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const parts = entries.filter(({ name }) => {
-    const at = name.lastIndexOf(".part.");
-    return at > 0 && tokens.has(name.slice(at + ".part.".length));
-  });
-  await Promise.all(parts.map(({ name }) => unlink(join(folder, name))));
-  return parts.length;
-}
-
-function partName(destination: string, token: string): string {
-  return join(dirname(destination), `${basename(destination)}.part.${token}`);
-}
-
-async function compared(order: CopyOrder, there: FileSum): Promise<FileSum> {
-  const wanted = order.expected ?? (await sumOfFile(order.source));
-  if (wanted === undefined) throw new ArchiveError("missing", `${order.source} is not there`);
-  if (decideCopy(wanted, there) === "conflict") {
-    throw new ArchiveError("conflict", `${order.destination} exists with other contents: ${tell(there, wanted)}`);
-  }
-  return there;
-}
-
-async function copyBytes(source: string, part: string): Promise<FileSum> {
+async function copyBytes(source: string, part: string): Promise<FullSum> {
   const { O_RDONLY, O_NONBLOCK, O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
   const from = await open(source, O_RDONLY | O_NONBLOCK);
   try {
@@ -99,54 +35,4 @@ async function copyBytes(source: string, part: string): Promise<FileSum> {
   } finally {
     await from.close();
   }
-}
-
-async function writeAll(to: FileHandle, bytes: Buffer): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) written += (await to.write(bytes, written)).bytesWritten;
-}
-
-/** By a link, since a rename would take the place of a file that somebody else made in the meantime. */
-async function nameFile(part: string, destination: string, sum: FileSum): Promise<void> {
-  try {
-    await link(part, destination);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "EEXIST") {
-      const there = await sumOfFile(destination);
-      if (there === undefined || !sameSum(there, sum)) {
-        throw new ArchiveError("conflict", `${destination} was made by another with other contents`, error);
-      }
-      // Some file systems know no links.
-    } else if (code === "EPERM" || code === "ENOTSUP" || code === "ENOSYS") await rename(part, destination);
-    else throw error;
-  }
-  await syncFolder(dirname(destination));
-}
-
-async function takePlace(part: string, destination: string): Promise<void> {
-  await rename(part, destination);
-  await syncFolder(dirname(destination));
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function asArchiveError(error: unknown, { source, destination }: CopyOrder): ArchiveError {
-  if (error instanceof ArchiveError) return error;
-  const { code } = error as NodeJS.ErrnoException;
-  const reason = code === "ENOSPC" || code === "EDQUOT" ? "disk_full" : code === "ENOENT" ? "missing" : "failed";
-  return new ArchiveError(reason, `${source} could not be copied to ${destination} (${code ?? "unknown"})`, error);
-}
-
-function tell(found: FileSum, wanted: FileSum): string {
-  return found.filesize === wanted.filesize
-    ? `md5 ${found.md5sum}, not ${wanted.md5sum}`
-    : `${found.filesize} bytes, not ${wanted.filesize}`;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 export interface Bundles {
   readonly wcl: string;
   readonly launcher: string;
+  readonly quality: string;
   readonly registryOwner: string;
   readonly sqlWasm: string;
   readonly server: string;
@@ -15,6 +16,7 @@ export function bundles(): Bundles {
   return {
     wcl: join(folder, "wcl.cjs"),
     launcher: join(folder, "launcher.cjs"),
+    quality: join(folder, "quality-worker.cjs"),
     registryOwner: join(folder, "registry-owner.cjs"),
     sqlWasm: join(folder, "sql-wasm.wasm"),
     server: join(folder, "server.cjs"),

@@ -15,7 +15,8 @@ import { gatherFacts } from "./gather-facts.ts";
 import { registryUrl, type RegistryOptions, type SubmissionOptions } from "./options.ts";
 import { loadProject } from "./project.ts";
 import { loadSubmission, type Submission } from "./submission.ts";
-import { surroundingsOf, textOf } from "./surroundings.ts";
+import { textOf } from "./program-text.ts";
+import { surroundingsOf } from "./surroundings.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
 export interface PlanOptions extends SubmissionOptions, RegistryOptions {

@@ -4,32 +4,28 @@ import { toData } from "../config/data.ts";
 import { expand } from "../config/expand.ts";
 import { splitList } from "../config/list.ts";
 import type { ConfigSection, Context, Program } from "../config/program.ts";
-import { find } from "../config/scope.ts";
 import { isAllowedName } from "../execution/program-environment.ts";
 import type { JobSettings } from "../execution/job-settings.ts";
 import { filetypesFromWcl, type FiletypeSpec } from "../metadata/filetype.ts";
+import { archiveSettings } from "./archive-settings.ts";
+import { compressionOf, headerWordsOf, limitsOf, roomOf } from "./node-settings.ts";
+import { oneOf, sectionAt, textOf } from "./program-text.ts";
+import { qualityOf } from "./quality-settings.ts";
 import { UsageError } from "./terminal.ts";
 
 /**
  * What a submission says of the world around its jobs, for one block or for the whole; throws UsageError where a run
- * could not begin without.
+ * could not begin without. What operators keep in the registry (patterns, throttles) is added by `withRegistryKnowledge`.
  */
 export function surroundingsOf(program: Program, block?: string): JobSettings {
   const site = textOf(program, "target_site", {})?.toLowerCase();
   const context: Context = {
     scope: { ...(block === undefined ? {} : { block }), ...(site === undefined ? {} : { site }) },
   };
-  const name = textOf(program, "home_archive", context)?.toLowerCase();
-  if (name === undefined) throw new UsageError("the submission names no home_archive");
-  const root = textOf(program, "root", { scope: { archive: name } });
-  if (root === undefined) throw new UsageError(`the archive ${name} has no root`);
+  const compression = compressionOf(program, context);
+  const quality = qualityOf(program, context);
   return {
-    home: { name, root: resolve(root) },
-    saveAt: oneOf(
-      ["wrapper", "job", "never"],
-      textOf(program, "use_home_archive_output", context) ?? "job",
-      "use_home_archive_output",
-    ),
+    ...archiveSettings(program, context, site ?? ""),
     masterSavefiles: oneOf(
       ["always", "file", "failure", "never"],
       textOf(program, "master_savefiles", context) ?? "file",
@@ -42,17 +38,12 @@ export function surroundingsOf(program: Program, block?: string): JobSettings {
     environment: environmentOf(program, context),
     filetypes: filetypesOf(program),
     filenamePatterns: textsIn(sectionAt(program, "filename_pattern")),
+    headerWords: headerWordsOf(program),
+    limits: limitsOf(program, context),
+    ...roomOf(program, context),
+    ...(compression === undefined ? {} : { compression }),
+    ...(quality === undefined ? {} : { quality }),
   };
-}
-
-/** A value as one text, expanded; undefined when it is not there. */
-export function textOf(program: Program, key: string, context: Context): string | undefined {
-  const found = find(program, key, context);
-  if (found.kind !== "found" || !("text" in found.value)) return undefined;
-  const { values, problems } = expand(program, found.value.text, context, { lists: "keep" });
-  const problem = problems.find((one) => one.severity === "error");
-  if (problem !== undefined) throw new UsageError(`${key}: ${problem.message}`);
-  return values[0];
 }
 
 function environmentOf(program: Program, context: Context): Record<string, string> {
@@ -75,15 +66,4 @@ function textsIn(section: ConfigSection | undefined): Record<string, string> {
   return Object.fromEntries(
     [...(section?.entries ?? [])].flatMap(([key, node]) => (node.kind === "scalar" ? [[key, node.text] as const] : [])),
   );
-}
-
-function sectionAt(program: Program, key: string): ConfigSection | undefined {
-  const node = program.root.entries.get(key);
-  return node?.kind === "section" ? node : undefined;
-}
-
-function oneOf<Word extends string>(words: readonly Word[], given: string, key: string): Word {
-  const word = words.find((one) => one === given.toLowerCase());
-  if (word === undefined) throw new UsageError(`${key} is ${given}; this engine knows ${words.join(", ")}`);
-  return word;
 }

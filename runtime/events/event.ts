@@ -1,4 +1,5 @@
-import type { RunIdentity } from "../plan/run-plan.ts";
+import type { MessageRepeated, MessageSeen, Note, TagChanged } from "./message-events.ts";
+import type { RunStarted, RunSubmitted } from "./run-events.ts";
 import type { Usage } from "./usage.ts";
 
 /** What every event carries. `seq` grows by one within a journal, from 1; `time` is ISO 8601, UTC. */
@@ -32,41 +33,18 @@ export type Happening =
   | WrapperEnded
   | FilePlaced
   | FileRemoved
+  | FilesCompressed
+  | JobFilesMade
+  | FilesTransferred
   | MessageSeen
+  | MessageRepeated
   | Note
   | FilesRegistered
   | TagChanged;
 
 /** Why something ended; the words of the registry's `task.end_reason`. */
 export type EndReason =
-  "ok" | "error" | "signal" | "timeout" | "lost" | "killed" | "skipped" | "superseded" | "disk_full";
-
-/** First event of every journal: the submission was accepted, the attempt number is taken, the plan is on disk. */
-export interface RunSubmitted {
-  readonly kind: "run-submitted";
-  readonly identity: RunIdentity;
-  readonly entry: string;
-  readonly engine: string;
-  readonly runDir: string;
-  readonly host: string;
-  readonly archive: { readonly name: string; readonly root: string };
-  /** File type to metadata table (`filetype_metadata` of the submission); a type that is not here has no such row. */
-  readonly filetypes?: Readonly<Record<string, string>>;
-  readonly blocks: readonly {
-    readonly name: string;
-    readonly blknum: number;
-    readonly modules: readonly { readonly name: string; readonly quanta: number }[];
-    readonly jobs: number;
-  }[];
-}
-
-/** An engine took the run in hand: at submission, and again at every resume. */
-export interface RunStarted {
-  readonly kind: "run-started";
-  readonly host: string;
-  readonly pid: number;
-  readonly resumed: boolean;
-}
+  "ok" | "error" | "signal" | "timeout" | "memory" | "lost" | "killed" | "skipped" | "superseded" | "disk_full";
 
 /** Every block has ended, or the run was stopped. */
 export interface RunEnded {
@@ -196,6 +174,7 @@ export interface MadeFile extends FileName {
   /** Bytes. */
   readonly filesize: number;
   readonly md5sum: string;
+  readonly sha256?: string;
   readonly metadata: Readonly<Record<string, string | number | null>>;
   /** The exec that made it; absent for logs, which the wrapper instance itself makes. */
   readonly execnum?: number;
@@ -252,23 +231,43 @@ export interface FileRemoved extends FileName {
   readonly operator: string;
 }
 
-/** A line that an operator's pattern matched, or that the framework itself has to say. Level 1 error, 2 warning, 3 information. */
-export interface MessageSeen {
-  readonly kind: "message";
-  readonly level: 1 | 2 | 3;
-  readonly text: string;
-  readonly job?: string;
-  readonly wrapnum?: number;
-  readonly log?: string;
-  readonly line?: number;
+/** Files of a job were compressed before they are saved; their names are those of the plain ones with a suffix. */
+export interface FilesCompressed {
+  readonly kind: "files-compressed";
+  readonly job: string;
+  readonly program: { readonly name: string; readonly args: string; readonly version: string | null };
+  readonly startTime: string;
+  readonly endTime: string;
+  /** How many were to be compressed; those that could not be are saved as they are. */
+  readonly requested: number;
+  /** Bytes of the plain files. */
+  readonly bytesBefore: number;
+  readonly files: readonly { readonly plain: FileName; readonly file: MadeFile }[];
 }
 
-/** Something worth a line in the record that changes no state (a wait, a retry, a sweep). */
-export interface Note {
-  readonly kind: "note";
-  readonly text: string;
-  readonly job?: string;
+/** Files that the job itself made, and no wrapper instance: its junk tar. */
+export interface JobFilesMade {
+  readonly kind: "job-files-made";
+  readonly job: string;
+  readonly files: readonly MadeFile[];
+}
+
+/** Files were fetched for a wrapper instance or saved into an archive; what was there already is not counted. */
+export interface FilesTransferred {
+  readonly kind: "files-transferred";
+  readonly job: string;
   readonly wrapnum?: number;
+  readonly direction: "in" | "out";
+  readonly archive: string;
+  readonly way: "local" | "http";
+  readonly startTime: string;
+  readonly endTime: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** Of the files; the message says why. */
+  readonly failed: number;
+  /** The throttle that gave a slot, and the seconds until it did. */
+  readonly throttle?: { readonly name: string; readonly slot: number; readonly waited: number };
 }
 
 /** Files were taken in from outside a run; the first event in the journal of such a registration; only removals follow it. */
@@ -283,12 +282,4 @@ export interface FilesRegistered {
   readonly filetypes?: Readonly<Record<string, string>>;
   /** They lie in the archive, complete and checked; `path` says where each came from. */
   readonly files: readonly (MadeFile & { readonly archivePath: string })[];
-}
-
-/** An operator marked the run with a tag, or took one away; after its end, as a rule. */
-export interface TagChanged {
-  readonly kind: "tag-changed";
-  readonly tag: string;
-  readonly change: "added" | "removed";
-  readonly operator: string;
 }

@@ -139,7 +139,16 @@ function apply(status: RunStatus, event: RunEvent): void {
     case "note":
     case "tag-changed":
     case "file-removed":
+    case "files-transferred":
+    case "message-repeated":
       return;
+    case "files-compressed":
+      for (const { file } of event.files) {
+        status.files.made += 1;
+        status.files.madeBytes += file.filesize;
+      }
+      return;
+    case "job-files-made":
     case "files-registered":
       for (const { filesize } of event.files) {
         status.files.made += 1;

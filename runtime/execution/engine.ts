@@ -61,11 +61,14 @@ async function startEngine(open: OpenRun, backend: Backend, put: (event: RunEven
   const { folder, plan, journal, description } = open;
   const blockOf = new Map(plan.blocks.flatMap((block) => block.jobs.map(({ jobnum }) => [jobnum, block] as const)));
   const jobFolder: EngineRun["jobFolder"] = (block, job) => jobFolderOf(folder, block, job);
-  const [settings] = Object.values(description.settings);
-  const runFiles = followRunFiles((job) => {
-    const block = blockOf.get(job);
-    return block === undefined ? folder : jobFolder(block, job);
-  }, settings?.home.root ?? folder);
+  const archives = Object.values(description.settings).flatMap(({ home, target }) => [target, home]);
+  const runFiles = followRunFiles(
+    (job) => {
+      const block = blockOf.get(job);
+      return block === undefined ? folder : jobFolder(block, job);
+    },
+    archives.filter((archive) => archive !== undefined),
+  );
   const history = followRunHistory();
   const show = (event: RunEvent) => {
     runFiles.apply(event);

@@ -1,5 +1,6 @@
 import type { JobRun, QuantumResult } from "./job-run.ts";
-import type { JobSpec } from "./job-spec.ts";
+import type { JobSpec, JobWrapper } from "./job-spec.ts";
+import { prefetch } from "./fetch-inputs.ts";
 import { runQuantum } from "./quantum.ts";
 
 /** What the groups of a job came to; `complete` when every wrapper instance had its turn. */
@@ -31,14 +32,25 @@ async function runGroup(run: JobRun, group: JobSpec["groups"][number]): Promise<
   const own: JobRun = { ...run, tools: { ...run.tools, signal } };
   const waiting = group.wrappers.values();
   const results: QuantumResult[] = [];
+  const atOnce = Math.max(1, Math.min(group.threads, group.wrappers.length));
+  // Programs write scratch files of fixed names: those beside each other must not meet.
+  const folders = atOnce > 1 ? (run.spec.threadFolders ?? "private") : "shared";
   const worker = async () => {
     for (const wrapper of waiting) {
       if (signal.aborted) return;
-      const result = await runQuantum(own, group.module, wrapper);
+      const next = after(run.spec, wrapper, atOnce);
+      if (next !== undefined) prefetch(own, next);
+      const result = await runQuantum(own, group.module, wrapper, folders);
       results.push(result);
       if (result.status !== 0 && run.spec.stopOnFail) failure.abort();
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(group.threads, group.wrappers.length)) }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return results;
+}
+
+/** The wrapper instance that has its turn when this one and those beside it are through. */
+function after({ groups }: JobSpec, wrapper: JobWrapper, atOnce: number): JobWrapper | undefined {
+  const all = groups.flatMap((group) => group.wrappers);
+  return all[all.indexOf(wrapper) + atOnce];
 }

@@ -8,8 +8,12 @@ export interface JobHistory {
   /** Tokens of all earlier starts. */
   readonly tokens: readonly string[];
   readonly wrappers: ReadonlyMap<number, WrapperHistory>;
-  /** Files that lie in the home archive. Key: `nameKey`. */
-  readonly placed: ReadonlySet<string>;
+  /** Archives in which a file lies. Key: `nameKey`. */
+  readonly placed: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Compressed files. Key: `nameKey` of the plain one. */
+  readonly compressed: ReadonlyMap<string, MadeFile>;
+  /** Files that the job itself made. Key: `nameKey`. */
+  readonly own: ReadonlyMap<string, MadeFile>;
   /** Set when the last start ended by itself. */
   readonly ended?: JobEnded;
 }
@@ -38,7 +42,8 @@ export async function readJobHistory(path: string): Promise<JobHistory> {
 export function jobHistoryOf(events: Iterable<RunEvent>): JobHistory {
   const tokens: string[] = [];
   const wrappers = new Map<number, WrapperHistory>();
-  const placed = new Set<string>();
+  const placed = new Map<string, Set<string>>();
+  const [compressed, own] = [new Map<string, MadeFile>(), new Map<string, MadeFile>()];
   let ended: JobEnded | undefined;
   for (const event of events) {
     if (event.kind === "job-started") {
@@ -49,18 +54,33 @@ export function jobHistoryOf(events: Iterable<RunEvent>): JobHistory {
       const made = wrappers.get(event.wrapnum)?.made ?? new Map<string, MadeFile>();
       wrappers.set(event.wrapnum, { tries: event.runNo, made });
     } else if (event.kind === "wrapper-ended" && event.reason !== "skipped") {
-      wrappers.set(event.wrapnum, afterResult(wrappers.get(event.wrapnum), event, placed));
-    } else if (event.kind === "file-placed") placed.add(nameKey(event));
+      wrappers.set(event.wrapnum, afterResult(wrappers.get(event.wrapnum), event, { placed, compressed }));
+    } else if (event.kind === "file-placed") {
+      placed.set(nameKey(event), (placed.get(nameKey(event)) ?? new Set()).add(event.archive));
+    } else if (event.kind === "files-compressed") {
+      for (const { plain, file } of event.files) compressed.set(nameKey(plain), file);
+    } else if (event.kind === "job-files-made") for (const file of event.files) own.set(nameKey(file), file);
   }
-  return { starts: tokens.length, tokens, wrappers, placed, ...(ended === undefined ? {} : { ended }) };
+  const end = ended === undefined ? {} : { ended };
+  return { starts: tokens.length, tokens, wrappers, placed, compressed, own, ...end };
 }
 
-function afterResult(before: WrapperHistory | undefined, event: WrapperEnded, placed: Set<string>): WrapperHistory {
+interface Kept {
+  readonly placed: Map<string, Set<string>>;
+  readonly compressed: Map<string, MadeFile>;
+}
+
+function afterResult(before: WrapperHistory | undefined, event: WrapperEnded, kept: Kept): WrapperHistory {
   const made = new Map(before?.made);
   for (const file of event.files) {
     const key = nameKey(file);
     // Another content under the name: what lies in the archive is the old one.
-    if (made.has(key) && made.get(key)?.md5sum !== file.md5sum) placed.delete(key);
+    if (made.has(key) && made.get(key)?.md5sum !== file.md5sum) {
+      kept.placed.delete(key);
+      const small = kept.compressed.get(key);
+      if (small !== undefined) kept.placed.delete(nameKey(small));
+      kept.compressed.delete(key);
+    }
     made.set(key, file);
   }
   return { tries: event.runNo, made, ...(event.status === 0 ? { done: event } : {}) };

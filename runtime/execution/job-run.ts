@@ -1,6 +1,8 @@
-import type { EndReason, Happening } from "../events/event.ts";
+import type { Web } from "../archive/web.ts";
+import type { EndReason, Happening, MadeFile } from "../events/event.ts";
 import type { JobHistory } from "./job-history.ts";
 import type { JobSpec } from "./job-spec.ts";
+import type { Quality } from "./quality.ts";
 import type { Stager } from "./stage-in.ts";
 import type { WrapTools } from "./wrapper/wrap-work.ts";
 
@@ -15,6 +17,11 @@ export interface JobRun {
   readonly history: JobHistory;
   readonly stager: Stager;
   readonly tools: WrapTools;
+  readonly web: Web;
+  /** Looks for the operators' patterns in what programs print; missing when there are none. */
+  readonly quality?: Quality;
+  /** What was compressed so far, by earlier starts too. Key: `nameKey` of the plain file. */
+  readonly compressed: Map<string, MadeFile>;
   /** Writes an event; resolves when it is on disk. Events are in the order of the calls, waited for or not. */
   readonly tell: (happening: Happening) => Promise<void>;
   /** The same without waiting: when it cannot be written, the job ends. */

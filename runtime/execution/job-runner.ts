@@ -2,18 +2,24 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
-import { placeInArchive } from "../archive/archive.ts";
-import { removeParts } from "../archive/local.ts";
+import { removeParts } from "../archive/arrive.ts";
+import { readLogin } from "../archive/services-file.ts";
+import { sweepParts } from "../archive/store.ts";
+import { startWeb, type Web } from "../archive/web.ts";
 import { openJournal, type Journal } from "../events/journal.ts";
 import type { Happening, JobEnded } from "../events/event.ts";
+import { archivesAt } from "./kept-files.ts";
 import { faultPoint } from "./fault-point.ts";
 import { folderSize } from "./folder-size.ts";
-import { readJobHistory, type JobHistory } from "./job-history.ts";
+import { readJobHistory, nameKey, type JobHistory } from "./job-history.ts";
 import { runGroups } from "./job-groups.ts";
 import type { JobRun, QuantumResult } from "./job-run.ts";
 import type { JobSpec } from "./job-spec.ts";
+import { makeJunkTar, removeJunkTar } from "./junk-tar.ts";
 import { startLauncher } from "./process.ts";
 import { programEnvironment } from "./program-environment.ts";
+import { startQuality } from "./quality.ts";
+import { removePlainFiles } from "./remove-plain.ts";
 import { saveAtEnd } from "./save-at-end.ts";
 import { startStager } from "./stage-in.ts";
 import { killStrays } from "./stray-programs.ts";
@@ -21,6 +27,8 @@ import { killStrays } from "./stray-programs.ts";
 export interface JobOptions {
   /** Bundle of `launcher.ts`. */
   readonly launcherScript: string;
+  /** Bundle of `quality-worker.ts`; without it no pattern is looked for. */
+  readonly qualityScript?: string;
   /** Aborting it ends the programs in order, records what was, and the job ends with 143. */
   readonly signal: AbortSignal;
   /** Of the process that runs the job; what programs get of it: `program-environment.ts`. */
@@ -72,33 +80,43 @@ async function runLocked(
     });
   };
   const say = (happening: Happening) => void tell(happening).catch(() => undefined);
-  await sweep(folder, spec, history);
+  const web = webOf(spec, options, say);
+  await sweep(folder, spec, history, web);
   const runNo = history.starts + 1;
   const about = { block: spec.block, job: spec.jobnum, runNo };
   await tell({ kind: "job-started", ...about, token, host: hostname(), pid: process.pid });
   faultPoint("job-started");
   const launcher = startLauncher(options.launcherScript, { token });
   const signal = AbortSignal.any([options.signal, broken.signal]);
-  const run = startRun({ folder, spec, token, runNo, history, tell, say }, options, { launcher, signal });
+  const run = startRun({ folder, spec, token, runNo, history, tell, say, web }, options, { launcher, signal });
   try {
+    await removeJunkTar(run);
     const { status, reason } = await runAll(run, options.signal);
     faultPoint("before-job-ended");
     const ended: JobEnded = { kind: "job-ended", ...about, status, reason, diskUsage: await folderSize(folder) };
     await tell(ended);
     return status;
   } finally {
+    await run.quality?.close();
     await launcher.close();
+    await web.agent.close();
   }
 }
 
 async function runAll(run: JobRun, stop: AbortSignal): Promise<QuantumResult> {
   const groups = await runGroups(run);
+  await makeJunkTar(run).catch((error: unknown) => {
+    // Evidence that cannot be kept is no reason to lose the results.
+    const text = `no junk tar: ${error instanceof Error ? error.message : String(error)}`;
+    run.say({ kind: "message", level: 2, text, job: run.spec.jobnum });
+  });
   const saved = await saveAtEnd(run, groups.status);
+  if (groups.status === 0 && saved.status === 0) await removePlainFiles(run);
   if (stop.aborted && !(groups.complete && groups.status === 0)) return { status: stoppedStatus, reason: "killed" };
   return groups.status === 0 ? saved : groups;
 }
 
-type Begun = Pick<JobRun, "folder" | "spec" | "token" | "runNo" | "history" | "tell" | "say">;
+type Begun = Pick<JobRun, "folder" | "spec" | "token" | "runNo" | "history" | "tell" | "say" | "web">;
 
 function startRun(begun: Begun, options: JobOptions, tools: Pick<JobRun["tools"], "launcher" | "signal">): JobRun {
   const { spec, token } = begun;
@@ -112,12 +130,16 @@ function startRun(begun: Begun, options: JobOptions, tools: Pick<JobRun["tools"]
   const beforeRename = () => {
     faultPoint("stage-in-copied");
   };
+  const quality = options.qualityScript === undefined ? undefined : startQuality(begun, options.qualityScript);
   return {
     ...begun,
-    stager: startStager({ ...begun, beforeRename }),
+    compressed: new Map(begun.history.compressed),
+    ...(quality === undefined ? {} : { quality }),
+    stager: startStager({ ...begun, beforeRename, unpacker: { ...tools, environment } }),
     tools: {
       ...tools,
       environment,
+      limits: limitsOf(spec),
       graceSeconds: spec.graceSeconds,
       versions: new Map(),
       repositories: new Map(),
@@ -127,17 +149,63 @@ function startRun(begun: Begun, options: JobOptions, tools: Pick<JobRun["tools"]
   };
 }
 
+/** An unlimited log would fill the disk for all: 1 GiB unless the submission says otherwise. */
+const usualLogBytes = 2 ** 30;
+
+function limitsOf({ limits = {} }: JobSpec): NonNullable<JobRun["tools"]["limits"]> {
+  const { wallSeconds, memoryBytes, logBytes = usualLogBytes } = limits;
+  return {
+    logBytes,
+    ...(wallSeconds === undefined ? {} : { deadline: Date.now() + wallSeconds * 1000 }),
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+  };
+}
+
+/** Credentials are read on the node, when a server is spoken to for the first time. */
+function webOf(spec: JobSpec, options: JobOptions, say: JobRun["say"]): Web {
+  const { services } = spec;
+  const { environment } = options;
+  return startWeb({
+    urls: [spec.home, spec.target].flatMap((archive) => archive?.url ?? []),
+    login: () => (services === undefined ? Promise.resolve(undefined) : readLogin({ ...services, environment })),
+    ...(spec.web === undefined ? {} : { limits: spec.web }),
+    tell: (text) => {
+      say({ kind: "note", text, job: spec.jobnum });
+    },
+    signal: lateSignal(options.signal, spec.graceSeconds * 1000),
+  });
+}
+
+/** What was made is saved also when the job is told to stop, but not for ever. */
+function lateSignal(signal: AbortSignal, ms: number): AbortSignal {
+  const late = new AbortController();
+  signal.addEventListener(
+    "abort",
+    () => {
+      setTimeout(() => {
+        late.abort();
+      }, ms).unref();
+    },
+    { once: true },
+  );
+  return late.signal;
+}
+
 /** Ends programs and removes unfinished copies that killed starts of this job left behind. */
-async function sweep(folder: string, spec: JobSpec, history: JobHistory): Promise<void> {
+async function sweep(folder: string, spec: JobSpec, history: JobHistory, web: Web): Promise<void> {
   if (history.tokens.length === 0) return;
   await killStrays(history.tokens);
   const tokens = new Set(history.tokens);
   const places = new Set(Object.keys(spec.stageIn).map((path) => dirname(join(folder, path))));
-  for (const wrapper of history.wrappers.values()) {
-    for (const file of wrapper.made.values()) {
-      places.add(dirname(join(folder, file.path)));
-      if (file.archivePath !== undefined)
-        places.add(dirname(await placeInArchive(spec.home, file.archivePath, file.filename)));
+  const made = [...history.wrappers.values()].flatMap((wrapper) => [...wrapper.made.values()]);
+  for (const file of [...made, ...history.compressed.values(), ...history.own.values()]) {
+    places.add(dirname(join(folder, file.path)));
+    if (file.archivePath === undefined) continue;
+    const archives = [...archivesAt(spec, "wrapper"), ...archivesAt(spec, "job")];
+    for (const archive of archives) {
+      // A file that is in its place on a server took its part along.
+      if (archive.url !== undefined && history.placed.get(nameKey(file))?.has(archive.name) === true) continue;
+      await sweepParts({ archive, folder: file.archivePath, filename: nameKey(file) }, tokens, web);
     }
   }
   for (const place of places) await removeParts(place, tokens);

@@ -1,6 +1,7 @@
 import type { Archive } from "../archive/archive.ts";
 import type { FiletypeSpec } from "../metadata/filetype.ts";
-import type { JobSpec } from "./job-spec.ts";
+import type { HeaderWords } from "../metadata/header-update.ts";
+import type { CompressionSpec, JobLimits, JobSpec, ThrottleSpec, TransferWay } from "./job-spec.ts";
 import { usualMinFreeBytes } from "./free-space.ts";
 
 /** What a submission says about the jobs of one block, besides the plan. Plain data: a run keeps it for its resume. */
@@ -19,6 +20,17 @@ export interface JobSettings {
   readonly filenamePatterns?: Readonly<Record<string, string>>;
   readonly graceSeconds?: number;
   readonly minFreeBytes?: number;
+  readonly target?: NonNullable<JobSpec["target"]>;
+  readonly services?: NonNullable<JobSpec["services"]>;
+  readonly web?: NonNullable<JobSpec["web"]>;
+  readonly throttles?: Partial<Readonly<Record<TransferWay, ThrottleSpec>>>;
+  readonly compression?: CompressionSpec;
+  /** By job. */
+  readonly junkTars?: Readonly<Record<string, NonNullable<JobSpec["junkTar"]>>>;
+  readonly limits?: JobLimits;
+  readonly quality?: NonNullable<JobSpec["quality"]>;
+  readonly headerWords?: HeaderWords;
+  readonly threadFolders?: "private" | "shared";
 }
 
 /** Seconds between SIGTERM and SIGKILL unless a submission says otherwise. */
@@ -28,12 +40,12 @@ export const usualGraceSeconds = 10;
 export function sharedSpec(
   settings: JobSettings,
 ): Omit<JobSpec, "identity" | "block" | "blknum" | "jobnum" | "keys" | "groups" | "stageIn"> {
-  const { home, saveAt, masterSavefiles, stopOnFail, environment, programPath } = settings;
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- each job gets its own junk tar and no other.
+  const { junkTars, filetypes, graceSeconds = usualGraceSeconds, minFreeBytes = usualMinFreeBytes, ...rest } = settings;
   return {
-    ...{ v: 1, home, saveAt, masterSavefiles, stopOnFail, environment, programPath },
-    graceSeconds: settings.graceSeconds ?? usualGraceSeconds,
-    minFreeBytes: settings.minFreeBytes ?? usualMinFreeBytes,
-    filetypes: Object.fromEntries(settings.filetypes),
+    v: 1,
+    ...rest,
+    ...{ graceSeconds, minFreeBytes, filetypes: Object.fromEntries(filetypes) },
     filenamePatterns: settings.filenamePatterns ?? {},
   };
 }

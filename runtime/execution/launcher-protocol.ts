@@ -22,6 +22,10 @@ export interface StartProgram {
   readonly graceSeconds: number;
   /** After so many seconds it is stopped. */
   readonly timeoutSeconds?: number;
+  /** When its whole group uses more bytes of memory it is stopped. */
+  readonly memoryBytes?: number;
+  /** When the log would grow beyond, its middle is left out. */
+  readonly logBytes?: number;
 }
 
 export interface StopProgram {
@@ -50,6 +54,8 @@ export interface ProgramSampled {
   readonly cpu: number;
 }
 
+export type StopReason = "asked" | "timeout" | "memory";
+
 export interface ProgramEnded {
   readonly kind: "ended";
   readonly id: number;
@@ -57,8 +63,10 @@ export interface ProgramEnded {
   /** Exit code, or minus the signal's number. */
   readonly status: number;
   /** Why the launcher stopped it, when it did. */
-  readonly stopped?: "asked" | "timeout";
+  readonly stopped?: StopReason;
   readonly usage: Usage;
+  /** Bytes that were left out of the log. */
+  readonly logLost?: number;
 }
 
 /** It could not be started. */
@@ -70,6 +78,9 @@ export interface ProgramRefused {
 
 /** Name of the variable that marks every process of one start of a job, so that strays are found after a kill. */
 export const tokenVariable = "WCL_RUN_TOKEN";
+
+/** How often a running program's use of memory and log is compared with its limits. */
+export const limitSeconds = 0.2;
 
 /** How often a running program is reported on. */
 export const sampleSeconds = 30;

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { closeSync, constants, openSync } from "node:fs";
 import { constants as system } from "node:os";
-import type { LauncherNews, LauncherOrder, StartProgram } from "./launcher-protocol.ts";
-import { sampleSeconds } from "./launcher-protocol.ts";
+import type { LauncherNews, LauncherOrder, StartProgram, StopReason } from "./launcher-protocol.ts";
+import { limitSeconds, sampleSeconds } from "./launcher-protocol.ts";
+import { logCap } from "./log-cap.ts";
 import { endGroup } from "./program-group.ts";
 import { usageMeter, type UsageMeter } from "./usage-meter.ts";
 
@@ -13,7 +14,7 @@ main();
 /** One program that runs. */
 interface Running {
   /** Ends the whole group: SIGTERM, after the grace SIGKILL. */
-  readonly stop: (why: "asked" | "timeout") => void;
+  readonly stop: (why: StopReason) => void;
   readonly ended: Promise<void>;
 }
 
@@ -46,7 +47,7 @@ function readOrders(obey: (order: LauncherOrder) => void, ended: () => void): vo
 }
 
 function start(order: StartProgram, meter: UsageMeter, running: Map<number, Running>): void {
-  const { id, argv, cwd, env, graceSeconds, timeoutSeconds } = order;
+  const { id, argv, cwd, env, graceSeconds, timeoutSeconds, memoryBytes } = order;
   const refuse = (error: unknown) => {
     tell({ kind: "refused", id, message: error instanceof Error ? error.message : String(error) });
   };
@@ -68,23 +69,34 @@ function start(order: StartProgram, meter: UsageMeter, running: Map<number, Runn
   const sample = setInterval(() => {
     tell({ kind: "sampled", id, ...meter.now(group) });
   }, sampleSeconds * 1000);
-  const seen: { stopped?: "asked" | "timeout" } = {};
+  const seen: { stopped?: StopReason } = {};
   const stop: Running["stop"] = (why) => {
     if (seen.stopped !== undefined) return;
     seen.stopped = why;
     void endGroup(group, graceSeconds);
   };
+  const cap = order.logBytes === undefined ? undefined : logCap(order.log, order.logBytes);
+  const watch =
+    cap === undefined && memoryBytes === undefined
+      ? undefined
+      : setInterval(() => {
+          cap?.look();
+          if (memoryBytes !== undefined && meter.now(group).rss > memoryBytes) stop("memory");
+        }, limitSeconds * 1000);
   const timeout = timeoutSeconds === undefined ? undefined : setTimeout(stop, timeoutSeconds * 1000, "timeout");
   const ended = new Promise<void>((resolve) => {
     child.once("exit", (code, signal) => {
       const time = new Date().toISOString();
       clearInterval(sample);
+      clearInterval(watch);
       clearTimeout(timeout);
       meter.end(group, (usage) => {
         // What the program left behind would go on writing files that count as complete.
         void endGroup(group, graceSeconds).then(() => {
           running.delete(id);
-          tell({ kind: "ended", id, time, status: statusOf(code, signal), ...seen, usage });
+          const lost = cap?.look() ?? 0;
+          const cut = lost === 0 ? {} : { logLost: lost };
+          tell({ kind: "ended", id, time, status: statusOf(code, signal), ...seen, usage, ...cut });
           resolve();
         });
       });

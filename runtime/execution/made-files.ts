@@ -1,7 +1,11 @@
 import { basename, join } from "node:path";
 import { sumOfFile } from "../archive/checksum.ts";
+import type { WclData } from "../config/program.ts";
 import type { MadeFile } from "../events/event.ts";
+import { FitsError } from "../metadata/fits-error.ts";
+import { updateFitsHeaders } from "../metadata/fits-update.ts";
 import { gatherMetadata } from "../metadata/gather.ts";
+import { headerUpdatesOf } from "../metadata/header-update.ts";
 import { nameKey } from "./job-history.ts";
 import { exitCodeOf, type JobRun } from "./job-run.ts";
 import type { JobWrapper } from "./job-spec.ts";
@@ -57,8 +61,6 @@ async function describeOutput(
   const filetype = keyIn(keys, "filetype")?.toLowerCase();
   if (filetype === undefined) return `${path}: ${section} has no filetype`;
   const type = spec.filetypes[filetype];
-  const sum = await sumOfFile(join(folder, path));
-  if (sum === undefined) return `${path} is gone`;
   const pattern = spec.filenamePatterns[keyIn(keys, "filepat")?.toLowerCase() ?? ""];
   const values = valuesFor(run, wrapper, result, { section, path });
   const options = pattern === undefined ? {} : { pattern };
@@ -67,11 +69,34 @@ async function describeOutput(
       ? { metadata: {}, problems: [] }
       : await gatherMetadata(join(folder, path), type, values, options);
   if (gathered.problems.length > 0) return gathered.problems.join("; ");
+  const fault = await updateHeader(run, path, keys);
+  if (fault !== undefined) return fault;
+  const sum = await sumOfFile(join(folder, path));
+  if (sum === undefined) return `${path} is gone`;
   const archivePath = keyIn(keys, "archivepath");
   const kept = mayBeKept(spec, wrapper, path, exitCodeOf(result.record.status));
   if (kept && archivePath === undefined) return `${path} is to be saved, but ${section} has no archivepath`;
   const place = kept && archivePath !== undefined ? { archivePath } : {};
   return { ...fileNameOf(path), path, filetype, ...sum, metadata: gathered.metadata, execnum, ...place };
+}
+
+/** Sets what the file's section asks for (`hdrupd_*`) and the framework's own keywords; a sentence when that cannot be. */
+async function updateHeader({ spec, folder }: JobRun, path: string, keys: WclData | undefined) {
+  const { pipeline, reqnum, unitname, attnum, pipeprod, pipever } = spec.identity;
+  const own = {
+    ...{ PIPELINE: pipeline, REQNUM: reqnum, UNITNAME: unitname, ATTNUM: attnum, EUPSPROD: pipeprod, EUPSVER: pipever },
+    DESFNAME: basename(path),
+  };
+  const { updates, problems } = headerUpdatesOf(keys, own, spec.headerWords ?? {});
+  if (problems.length > 0) return `${path}: ${problems.join("; ")}`;
+  if (updates.length === 0) return undefined;
+  try {
+    await updateFitsHeaders(join(folder, path), updates);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof FitsError)) throw error;
+    return `${path}: its header cannot be updated: ${error.message}`;
+  }
 }
 
 /** What the wrapper's WCL and the plan say about a file; the more special wins. Names in lower case. */
@@ -98,7 +123,8 @@ function valuesFor(
 async function describeLog({ spec, folder }: JobRun, wrapper: JobWrapper): Promise<MadeFile | undefined> {
   const sum = await sumOfFile(join(folder, wrapper.log));
   if (sum === undefined) return undefined;
-  const kept = spec.saveAt !== "never" && spec.masterSavefiles !== "never";
+  const levels = [spec.saveAt, spec.target?.saveAt ?? "never"];
+  const kept = levels.some((level) => level !== "never") && spec.masterSavefiles !== "never";
   const place = kept ? { archivePath: wrapper.logArchivePath } : {};
   return {
     filename: basename(wrapper.log),

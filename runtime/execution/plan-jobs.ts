@@ -1,4 +1,5 @@
-import { isAbsolute, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
+import { locationOf, type Archive } from "../archive/archive.ts";
 import { isSaved } from "../archive/transfer.ts";
 import type { BlockPlan, InputFile, JobPlan, PlannedFiles, Quantum, RunIdentity } from "../plan/run-plan.ts";
 import { nameKey } from "./job-history.ts";
@@ -50,7 +51,9 @@ function planJob(around: JobSurroundings, makers: Makers, job: JobPlan): Planned
   });
   const about = { identity, block: block.name, blknum: block.blknum, jobnum: job.jobnum };
   const spec = { ...sharedSpec(settings), ...about, keys: Object.fromEntries(job.keys), groups };
-  return { spec: { ...spec, stageIn: Object.fromEntries(stageIn) }, quanta, missing };
+  const junkTar = settings.junkTars?.[job.jobnum];
+  const own = junkTar === undefined ? {} : { junkTar };
+  return { spec: { ...spec, ...own, stageIn: Object.fromEntries(stageIn) }, quanta, missing };
 }
 
 /** Which job makes a quantum's files, and that quantum. */
@@ -95,14 +98,24 @@ function fromOtherJob(
   for (const section of quantum.outputs.flatMap((output) => quantum.files.get(output) ?? [])) {
     const file = section.files.find((one) => nameKey(one) === nameKey(name));
     if (file === undefined) continue;
-    const saved = settings.saveAt !== "never" && isSaved(settings.masterSavefiles, section.savefiles, 0);
-    const archived = saved && section.archivePath !== undefined;
-    const source = archived
-      ? join(settings.home.root, section.archivePath, nameKey(name))
-      : join(jobFolder(job), file.path);
-    return { ...name, source, filesize: null, md5sum: null, madeIn: `../${job}` };
+    const made = { ...name, filesize: null, md5sum: null, madeIn: `../${job}` };
+    const archive = archiveOf(settings, section);
+    if (archive === undefined || section.archivePath === undefined)
+      return { ...made, source: join(jobFolder(job), file.path) };
+    return { ...made, source: locationOf(archive, section.archivePath, nameKey(name)), archive: archive.name };
   }
   return undefined;
+}
+
+/**
+ * The archive from which a job of the same block fetches what another made; undefined when it is not saved as it is (a
+ * compressed file lies plain in its job's folder as long as others of the block may want it).
+ */
+function archiveOf(settings: JobSettings, section: PlannedFiles): Archive | undefined {
+  if (!isSaved(settings.masterSavefiles, section.savefiles, 0)) return undefined;
+  if (settings.compression !== undefined && section.compress) return undefined;
+  if (settings.target !== undefined && settings.target.saveAt !== "never") return settings.target;
+  return settings.saveAt === "never" ? undefined : settings.home;
 }
 
 function wrapperOf(quantum: Quantum): JobWrapper {
@@ -119,6 +132,9 @@ function wrapperOf(quantum: Quantum): JobWrapper {
     inputs: quantum.inputs.map(({ path }) => path).filter((path) => !isAbsolute(path)),
     outputs: paths(outputs),
     unsaved: paths(outputs.filter(({ savefiles }) => !savefiles)),
+    compressed: paths(outputs.filter(({ compress }) => compress)),
+    lists: [...quantum.lists.values()].map(({ path }) => path),
+    programs: [wrappername, ...quantum.commands.map(([program = ""]) => program)].map((name) => basename(name)),
     known: Object.fromEntries(known),
   };
 }

@@ -22,6 +22,10 @@ export interface Program {
   /** Seconds between SIGTERM and SIGKILL. */
   readonly graceSeconds: number;
   readonly timeoutSeconds?: number;
+  /** Its group is ended when it uses more. */
+  readonly memoryBytes?: number;
+  /** The log keeps its head and its tail when it would grow beyond. */
+  readonly logBytes?: number;
   readonly onStart?: (pid: number, time: string) => void;
   /** About every 30 seconds: bytes and seconds of the whole process group. */
   readonly onSample?: (figures: { readonly rss: number; readonly cpu: number }) => void;
@@ -37,6 +41,8 @@ export type ProgramResult =
       readonly startTime: string;
       readonly endTime: string;
       readonly usage: Usage;
+      /** Bytes that the log may not hold and that are gone. */
+      readonly logLost?: number;
     }
   /** It could not be started; nothing ran. */
   | { readonly kind: "refused"; readonly message: string };
@@ -124,10 +130,14 @@ export function startLauncher(script: string, options: LauncherOptions = {}): La
       };
       programs.set(id, { program, tell });
       signal.addEventListener("abort", stop);
-      const { argv, cwd, graceSeconds, timeoutSeconds, logFile } = program;
+      const { argv, cwd, graceSeconds, timeoutSeconds, memoryBytes, logBytes, logFile } = program;
       const env = token === undefined ? program.env : { ...program.env, [tokenVariable]: token };
-      const limit = timeoutSeconds === undefined ? {} : { timeoutSeconds };
-      order({ kind: "start", id, argv, cwd, env, log: logFile, graceSeconds, ...limit });
+      const limits = {
+        ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+        ...(memoryBytes === undefined ? {} : { memoryBytes }),
+        ...(logBytes === undefined ? {} : { logBytes }),
+      };
+      order({ kind: "start", id, argv, cwd, env, log: logFile, graceSeconds, ...limits });
     });
   const close = async () => {
     const own = child;
@@ -196,13 +206,14 @@ function settle(one: Started, news: LauncherNews): boolean {
         startTime: one.startTime ?? news.time,
         endTime: news.time,
         usage: news.usage,
+        ...(news.logLost === undefined ? {} : { logLost: news.logLost }),
       });
       return true;
   }
 }
 
 function reasonOf({ stopped, status }: ProgramEnded): EndReason {
-  if (stopped !== undefined) return stopped === "timeout" ? "timeout" : "killed";
+  if (stopped !== undefined) return stopped === "asked" ? "killed" : stopped;
   return status === 0 ? "ok" : status < 0 ? "signal" : "error";
 }
 

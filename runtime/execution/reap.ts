@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { placeInArchive } from "../archive/archive.ts";
-import { removeParts } from "../archive/local.ts";
+import { removeParts } from "../archive/arrive.ts";
 import type { RunEvent } from "../events/event.ts";
 import { openJournal, readJournal } from "../events/journal.ts";
 import { lockHolder } from "../events/lock-file.ts";

@@ -15,6 +15,8 @@ export interface Batch {
   /** Written at the end of the transaction, with `messages` and `refusals`. */
   readonly taskEvents: TaskEvent[];
   readonly messages: Message[];
+  /** Sums of messages that came again. */
+  readonly repeats: Repeat[];
   /** What could not be written as the events say. */
   readonly refusals: Refusal[];
 }
@@ -26,6 +28,18 @@ export interface Message {
   readonly text: string;
   readonly log: string;
   readonly line: number;
+  /** Number of the pattern that found it; missing for what the framework says. */
+  readonly pattern?: number;
+}
+
+/** How often a message came besides the first time. */
+export interface Repeat {
+  readonly task: number;
+  readonly log: string;
+  readonly line: number;
+  readonly pattern: number;
+  readonly repeats: number;
+  readonly at: string;
 }
 
 /** A fact of an event that the registry cannot hold, in a sentence. Level 1: something is missing from the registry. */
@@ -39,7 +53,7 @@ export interface Refusal {
 }
 
 export function newBatch(session: Session, rows: RunRows): Batch {
-  return { session, rows, stage: emptyStage(), taskIds: [], taskEvents: [], messages: [], refusals: [] };
+  return { session, rows, stage: emptyStage(), taskIds: [], taskEvents: [], messages: [], repeats: [], refusals: [] };
 }
 
 export function refuse(batch: Batch, event: EventHead, level: 1 | 2, text: string, task?: number): void {

@@ -2,6 +2,7 @@ import type { Batch } from "./batch.ts";
 import { writePlaces } from "./places.ts";
 import { writeFiles } from "./record-files.ts";
 import { writeProvenance } from "./record-provenance.ts";
+import { writeTransfers } from "./record-transfers.ts";
 import { emptyStage } from "./stage.ts";
 import { writeExecEnds, writeWrapperEnds } from "./staged-ends.ts";
 import { writeExecs, writeTasks, writeWrappers } from "./staged-rows.ts";
@@ -21,4 +22,5 @@ export async function flush(batch: Batch): Promise<void> {
   await writeFiles(batch, stage.files);
   await writeProvenance(batch, stage.wrapperEnds);
   await writePlaces(batch, stage.places);
+  await writeTransfers(batch, stage.transfers);
 }

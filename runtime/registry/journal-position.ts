@@ -1,4 +1,5 @@
-import type { EventHead, FilesRegistered, RunEvent, RunSubmitted } from "../events/event.ts";
+import type { EventHead, FilesRegistered, RunEvent } from "../events/event.ts";
+import type { RunSubmitted } from "../events/run-events.ts";
 import { DatabaseError } from "./database-error.ts";
 import type { Session } from "./database.ts";
 import { beginRegistration } from "./record-registration.ts";

@@ -9,8 +9,10 @@ import {
   recordJobSubmitted,
 } from "./record-jobs.ts";
 import { recordFileRemoved } from "./record-removal.ts";
-import { recordMessage, recordNote } from "./record-messages.ts";
+import { recordFilesCompressed, recordJobFilesMade } from "./record-job-files.ts";
+import { recordMessage, recordMessageRepeated, recordNote } from "./record-messages.ts";
 import { recordFilesRegistered } from "./record-registration.ts";
+import { recordFilesTransferred } from "./record-transfers.ts";
 import { recordRunEnded, recordRunStarted, recordRunSubmitted, recordTagChanged } from "./record-run.ts";
 import { recordWrapperEnded, recordWrapperStarted, recordWrapperState } from "./record-wrappers.ts";
 
@@ -50,6 +52,14 @@ export function recordEvent(batch: Batch, event: RunEvent): Promise<void> {
       return Promise.resolve();
     case "file-removed":
       return recordFileRemoved(batch, event);
+    case "files-compressed":
+      return recordFilesCompressed(batch, event);
+    case "job-files-made":
+      return recordJobFilesMade(batch, event);
+    case "files-transferred":
+      return recordFilesTransferred(batch, event);
+    case "message-repeated":
+      return recordMessageRepeated(batch, event);
     case "message":
       return recordMessage(batch, event);
     case "note":

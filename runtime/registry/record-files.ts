@@ -41,9 +41,10 @@ export async function writeFiles(batch: Batch, files: readonly StagedFile[]): Pr
   const { session, rows } = batch;
   const made = await session.query(
     `insert into desfile (pfw_attempt_id, user_created_by, module_created_by, created_date, wgb_task_id, filetype,
-                          filename, compression, filesize, md5sum)
+                          filename, compression, filesize, md5sum, sha256)
      select $1::bigint, $2::text, 'wcl', f.*
-       from unnest($3::timestamptz[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[]) as f
+       from unnest($3::timestamptz[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[],
+                   $10::text[]) as f
      on conflict (filename, compression) do nothing
      returning filename, compression`,
     [
@@ -51,7 +52,7 @@ export async function writeFiles(batch: Batch, files: readonly StagedFile[]): Pr
       ...[files.map(({ event }) => event.time), files.map(({ producer }) => producer)],
       ...[files.map(({ file }) => file.filetype), files.map(({ file }) => file.filename)],
       ...[files.map(({ file }) => file.compression), files.map(({ file }) => file.filesize)],
-      files.map(({ file }) => file.md5sum),
+      ...[files.map(({ file }) => file.md5sum), files.map(({ file }) => file.sha256 ?? null)],
     ],
   );
   const fresh = new Set(
@@ -92,11 +93,12 @@ function storable(
 }
 
 function faultOf(file: MadeFile): string | undefined {
-  const { filename, compression, filetype, filesize, md5sum } = file;
+  const { filename, compression, filetype, filesize, md5sum, sha256 } = file;
   if (["", ".", ".."].includes(filename) || /[/\x00-\x1f\x7f]/.test(filename)) return "a bad name";
   if (storableText(filename) !== filename || storableText(filetype) !== filetype) return "half a character in its name";
   if (!compressions.includes(compression)) return `unknown compression ${String(compression)}`;
   if (!Number.isSafeInteger(filesize) || filesize < 0) return "no size";
+  if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256)) return "no sha256";
   return /^[0-9a-f]{32}$/.test(md5sum) ? undefined : "no md5";
 }
 

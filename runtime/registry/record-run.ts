@@ -1,5 +1,7 @@
 import { basename } from "node:path";
-import type { EventHead, RunEnded, RunStarted, RunSubmitted, TagChanged } from "../events/event.ts";
+import type { EventHead, RunEnded } from "../events/event.ts";
+import type { TagChanged } from "../events/message-events.ts";
+import type { RunStarted, RunSubmitted } from "../events/run-events.ts";
 import type { RunIdentity } from "../plan/run-plan.ts";
 import { ensureAttempt } from "./attempts.ts";
 import type { Batch } from "./batch.ts";

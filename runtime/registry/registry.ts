@@ -8,7 +8,16 @@ import { findAttempt, type AttemptName } from "./find-attempt.ts";
 import { history, type HistoryFilter, type PastAttempt } from "./history.ts";
 import { ingestFiles, type Ingested, type IngestRequest } from "./ingest.ts";
 import { lineage, type Lineage } from "./lineage.ts";
-import { archiveRoot, filetypes, locateFiles, type LocatedFile, type WantedFile } from "./lookups.ts";
+import {
+  archiveRoot,
+  filetypes,
+  locateFiles,
+  messagePatterns,
+  throttleSlots,
+  type LocatedFile,
+  type MessagePatterns,
+  type WantedFile,
+} from "./lookups.ts";
 import { askMetadata, type MetadataAnswer } from "./metadata-lookup.ts";
 import type { MetadataQuery } from "../plan/metadata-question.ts";
 import { migrate } from "./migrate.ts";
@@ -42,6 +51,10 @@ export interface Registry {
   readonly askMetadata: (query: MetadataQuery) => Promise<MetadataAnswer>;
   readonly archiveRoot: (archive: string) => Promise<string | undefined>;
   readonly filetypes: () => Promise<ReadonlyMap<string, string>>;
+  /** Operators' patterns for what programs print. */
+  readonly messagePatterns: () => Promise<MessagePatterns>;
+  /** Slots of a throttle that operators made; 0 when there is none of that name. */
+  readonly throttleSlots: (name: string) => Promise<number>;
   readonly ingestFiles: (journals: string, request: IngestRequest) => Promise<Ingested>;
   readonly tagAttempt: (attempt: AttemptName, tag: string) => Promise<void>;
   readonly untagAttempt: (attempt: AttemptName, tag: string) => Promise<boolean>;
@@ -96,6 +109,8 @@ export function registryOf(database: Database, place: string): Registry {
     askMetadata: (query) => askMetadata(database, query),
     archiveRoot: (archive) => archiveRoot(database, archive),
     filetypes: () => filetypes(database),
+    messagePatterns: () => messagePatterns(database),
+    throttleSlots: (name) => throttleSlots(database, name),
     ingestFiles: (journals, request) => ingestFiles(events, journals, request),
     tagAttempt: (attempt, tag) => tagAttempt(database, attempt, tag),
     untagAttempt: (attempt, tag) => untagAttempt(database, attempt, tag),

@@ -1,4 +1,4 @@
-import type { EventHead, FileName, FilePlaced, MadeFile, WrapperEnded } from "../events/event.ts";
+import type { EventHead, FileName, FilePlaced, FilesTransferred, MadeFile, WrapperEnded } from "../events/event.ts";
 import type { Usage } from "../events/usage.ts";
 import type { WrapperRow } from "./run-rows.ts";
 
@@ -16,6 +16,14 @@ export interface Stage {
   /** Names of `files`; see `nameKey`. */
   readonly names: Set<string>;
   readonly places: (EventHead & FilePlaced)[];
+  readonly transfers: StagedTransfer[];
+}
+
+/** A batch of copies; its task is staged with it. */
+export interface StagedTransfer {
+  readonly task: number;
+  readonly parent: number;
+  readonly event: EventHead & FilesTransferred;
 }
 
 /** A task that begins now. Its number is taken beforehand, so that other rows can name it before it is written. */
@@ -77,7 +85,7 @@ export interface StagedFile {
 export function emptyStage(): Stage {
   return {
     ...{ tasks: [], wrappers: [], execs: [], execEnds: [], wrapperEnds: [] },
-    ...{ files: [], names: new Set(), places: [] },
+    ...{ files: [], names: new Set(), places: [], transfers: [] },
   };
 }
 

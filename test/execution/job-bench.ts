@@ -41,7 +41,9 @@ export interface JobBench {
   readonly folder: string;
   readonly archive: string;
   /** Writes the job's folder. */
-  readonly job: (groups: readonly Group[], changes?: Partial<JobSpec>) => Promise<void>;
+  readonly job: (groups: readonly Group[], changes?: Partial<JobSpec>, wrappers?: Partial<JobWrapper>) => Promise<void>;
+  /** Folders in which its programs are looked for. */
+  readonly programPath: readonly string[];
   /** Starts the job as a process; `fault` is where it is to be killed. */
   readonly start: (fault?: string) => RunningJob;
   /** Starts it and waits: the exit code, or minus the number of the signal that ended it. */
@@ -72,17 +74,23 @@ function bundled(entry: string): Promise<string> {
   return known;
 }
 
-export async function jobBench(): Promise<JobBench> {
-  const [runner, launcher] = await Promise.all([
+export async function jobBench(environment: Readonly<Record<string, string>> = {}): Promise<JobBench> {
+  const [runner, launcher, quality] = await Promise.all([
     bundled("test/execution/programs/job.ts"),
     bundled("runtime/execution/launcher.ts"),
+    bundled("runtime/execution/quality-worker.ts"),
   ]);
   const root = await mkdtemp(join(tmpdir(), "wcl-job-"));
   const [folder, archive] = [join(root, "job"), join(root, "archive")];
   await Promise.all([mkdir(folder), mkdir(archive)]);
   const start: JobBench["start"] = (fault) => {
-    const env = { PATH: process.env.PATH, HOME: root, ...(fault === undefined ? {} : { WCL_FAULT: fault }) };
-    const child = spawn(process.execPath, [runner, folder, launcher], {
+    const env = {
+      PATH: process.env.PATH,
+      HOME: root,
+      ...environment,
+      ...(fault === undefined ? {} : { WCL_FAULT: fault }),
+    };
+    const child = spawn(process.execPath, [runner, folder, launcher, quality], {
       env,
       stdio: ["ignore", "inherit", "inherit"],
       detached: true,
@@ -96,7 +104,8 @@ export async function jobBench(): Promise<JobBench> {
   };
   return {
     ...{ root, folder, archive, start },
-    job: (groups, changes = {}) => writeJob({ folder, archive }, groups, changes),
+    programPath: [bin],
+    job: (groups, changes = {}, wrappers = {}) => writeJob({ folder, archive }, groups, changes, wrappers),
     run: (fault) => start(fault).ended,
     events: () => eventsOf(join(folder, "journal.jsonl")),
     living: () => livingOf(join(folder, "journal.jsonl")),
@@ -141,6 +150,7 @@ async function writeJob(
   place: { folder: string; archive: string },
   groups: readonly Group[],
   changes: Partial<JobSpec>,
+  more: Partial<JobWrapper>,
 ) {
   const stageIn: Record<string, StageInFile> = {};
   for (const input of groups.flatMap((group) => group.steps).flatMap((step) => step.inputs ?? [])) {
@@ -149,7 +159,9 @@ async function writeJob(
   const specGroups = await Promise.all(
     groups.map(async ({ module, threads = 1, steps }) => ({
       ...{ module, threads },
-      wrappers: await Promise.all(steps.map((step) => writeStep(place.folder, module, step))),
+      wrappers: await Promise.all(
+        steps.map(async (step) => ({ ...(await writeStep(place.folder, module, step)), ...more })),
+      ),
     })),
   );
   const spec: JobSpec = {
@@ -170,6 +182,7 @@ async function archiveInput(archive: string, { path, text }: { path: string; tex
     filename: path.slice(path.lastIndexOf("/") + 1),
     compression: null,
     source,
+    archive: "home",
     filesize: Buffer.byteLength(text),
     md5sum,
   };

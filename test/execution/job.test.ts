@@ -32,6 +32,8 @@ function story(events: readonly RunEvent[]): string[] {
         return `wrapper-ended ${event.wrapnum} ${event.status} ${event.reason} [${event.files.map((file) => file.filename).join(" ")}]`;
       case "file-placed":
         return `placed ${event.path}/${event.filename}`;
+      case "files-transferred":
+        return `files-transferred ${event.direction} ${event.archive} ${event.files}`;
       case "message":
         return `message ${event.text}`;
       default:
@@ -47,13 +49,16 @@ describe("a job", () => {
     expect(story(await bench.events())).toEqual([
       "job-started 1",
       "wrapper-started 1 try 1",
+      "files-transferred in home 1",
       "1 running",
       "exec-started make out/m_1.txt m_1 w in/a.txt",
       "exec-ended 0 ok",
       "1 post",
       "wrapper-ended 1 0 ok [m_1.txt m_1.log]",
+      "1 saving",
       expect.stringMatching(/^placed P/),
       expect.stringMatching(/^placed P/),
+      "files-transferred out home 2",
       "job-ended 0 ok",
     ]);
     expect(await bench.archived()).toEqual({

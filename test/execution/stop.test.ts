@@ -26,9 +26,11 @@ describe("a runner that is told to stop", () => {
     job.kill("SIGTERM");
     expect(await job.ended).toBe(143);
     expect(performance.now() - began).toBeLessThan(10_000);
-    expect(await tail(3)).toMatchObject([
+    expect(await tail(5)).toMatchObject([
       { kind: "wrapper-ended", wrapnum: 2, reason: "killed", files: [{ filetype: "log" }] },
+      { kind: "wrapper-state", state: "saving" },
       { kind: "file-placed" },
+      { kind: "files-transferred", direction: "out", archive: "home", files: 1 },
       { kind: "job-ended", status: 143, reason: "killed" },
     ]);
     expect((await bench.events()).find((event) => event.kind === "exec-ended" && event.wrapnum === 2)).toMatchObject({

@@ -1,4 +1,5 @@
-import type { EventHead, Happening, MadeFile, RunEvent, RunSubmitted } from "../../runtime/events/event.ts";
+import type { EventHead, Happening, MadeFile, RunEvent } from "../../runtime/events/event.ts";
+import type { RunSubmitted } from "../../runtime/events/run-events.ts";
 import type { Usage } from "../../runtime/events/usage.ts";
 import type { RunIdentity } from "../../runtime/plan/run-plan.ts";
 

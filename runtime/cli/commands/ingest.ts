@@ -21,7 +21,8 @@ import {
   type SubmissionOptions,
 } from "../options.ts";
 import { loadSubmission } from "../submission.ts";
-import { surroundingsOf, textOf } from "../surroundings.ts";
+import { textOf } from "../program-text.ts";
+import { surroundingsOf } from "../surroundings.ts";
 import { exitCode, UsageError, type Terminal } from "../terminal.ts";
 import { withRegistry } from "../with-registry.ts";
 import { registrationRoot } from "./registry.ts";

@@ -14,6 +14,7 @@ export const declare: DeclareCommand = (command, run) => {
       try {
         return await runJob(resolve(folder), {
           launcherScript: bundles().launcher,
+          qualityScript: bundles().quality,
           signal: terminal.interrupted,
           environment: process.env,
         });

@@ -1,9 +1,11 @@
 import { basename } from "node:path";
 import type { Problem } from "../../../grammar/problem.ts";
+import type { JobSettings } from "../../execution/job-settings.ts";
 import { startDetached } from "../../execution/process.ts";
 import { createRun, RunExists, type OpenRun } from "../../execution/run-folder.ts";
 import { factsToJson } from "../../plan/facts-json.ts";
 import type { Registry } from "../../registry/registry.ts";
+import { inputArchives } from "../archive-settings.ts";
 import { bundles } from "../bundles.ts";
 import type { DeclareCommand } from "../command.ts";
 import { driveRun } from "../drive-run.ts";
@@ -21,6 +23,7 @@ import {
 import { planSubmission, type PlannedSubmission, type PlanOptions } from "../plan-submission.ts";
 import { problemsToJson } from "../problem-json.ts";
 import { tellProblems } from "../report.ts";
+import { blockSettings } from "../run-settings.ts";
 import { surroundingsOf } from "../surroundings.ts";
 import { exitCode, UsageError, type Terminal } from "../terminal.ts";
 import { withCompleteRegistry } from "../with-registry.ts";
@@ -106,7 +109,11 @@ async function prepare(
       if (hasErrors(planned.problems)) return { kind: "refused", planned };
     }
     try {
-      return { kind: "open", planned, open: await createRun(runRoot(options), newRun(planned, options)) };
+      return {
+        kind: "open",
+        planned,
+        open: await createRun(runRoot(options), await newRun(planned, options, registry)),
+      };
     } catch (error) {
       if (!(error instanceof RunExists)) throw error;
       terminal.tell(`${error.message}; taking the next attempt`);
@@ -127,16 +134,24 @@ async function planAttempt(
   const source = options.facts === undefined ? "queries" : "file";
   const planned = await planSubmission(terminal, file, options, source, [["attnum", String(attnum)]]);
   if (hasErrors(planned.problems)) return { ...planned, inputs: new Map() };
-  const { home } = surroundingsOf(planned.submission.program);
-  const { inputs, problems } = await locateInputs(planned.plan, home, registry);
+  const { program } = planned.submission;
+  const { inputs, problems } = await locateInputs(
+    planned.plan,
+    inputArchives(program, surroundingsOf(program)),
+    registry,
+  );
   return { ...planned, inputs, problems: [...planned.problems, ...problems] };
 }
 
-function newRun(
+async function newRun(
   { submission, facts, plan, inputs }: PlannedAttempt,
   options: SubmitOptions,
-): Parameters<typeof createRun>[1] {
+  registry: Registry,
+): Promise<Parameters<typeof createRun>[1]> {
   const { program } = submission;
+  const settings = new Map<string, JobSettings>();
+  for (const block of plan.blocks)
+    settings.set(block.name, await blockSettings(program, block, registry, runRoot(options)));
   const copies = [...program.files].flatMap(([path, { text, yields }], at) => {
     const name = keptName(path, at);
     return [[name, text] as const, ...(yields === undefined ? [] : [[`${name}.filled-in`, yields] as const])];
@@ -146,7 +161,7 @@ function newRun(
     identity: plan.identity,
     entry: program.entry,
     engine: options.engine,
-    settings: Object.fromEntries(plan.blocks.map((block) => [block.name, surroundingsOf(program, block.name)])),
+    settings: Object.fromEntries(settings),
     plan,
     inputs,
     texts: {

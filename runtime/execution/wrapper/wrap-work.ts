@@ -34,6 +34,15 @@ export interface WrapTools {
   readonly repositories: Map<string, Promise<void>>;
   /** Archives that were unpacked for any wrapper instance of the job; without it each unpacks for itself. */
   readonly unpacked?: Map<string, Promise<void>>;
+  /** What each program may use at most; missing: without limit. */
+  readonly limits?: ProgramLimits;
+}
+
+export interface ProgramLimits {
+  /** When everything must have ended, milliseconds since 1970. */
+  readonly deadline?: number;
+  readonly memoryBytes?: number;
+  readonly logBytes?: number;
 }
 
 /** One wrapper instance under way. */

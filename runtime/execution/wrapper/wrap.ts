@@ -125,8 +125,17 @@ function readLines(order: WrapOrder, document: WclData, list: string): readonly 
 }
 
 function programOf(order: WrapOrder, tools: WrapTools): WrapWork["program"] {
-  const { environment: env, graceSeconds } = tools;
-  return (argv, more = {}) => ({ argv, cwd: order.folder, env, logFile: order.log, graceSeconds, ...more });
+  const { environment: env, graceSeconds, limits = {} } = tools;
+  const { deadline, memoryBytes, logBytes } = limits;
+  const fixed = {
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    ...(logBytes === undefined ? {} : { logBytes }),
+  };
+  return (argv, more = {}) => {
+    // A program that begins when time is over is ended at once, in order.
+    const left = deadline === undefined ? {} : { timeoutSeconds: Math.max(0.001, (deadline - Date.now()) / 1000) };
+    return { argv, cwd: order.folder, env, logFile: order.log, graceSeconds, ...fixed, ...left, ...more };
+  };
 }
 
 function textOf(document: WclData, key: string): string {
