@@ -20,12 +20,13 @@ async function copyBytes(source: string, part: string): Promise<FullSum> {
     try {
       const sum = runningSum();
       const buffer = Buffer.allocUnsafe(chunkBytes);
-      for (;;) {
+      for (let at = 0; ;) {
         const { bytesRead } = await from.read(buffer, 0, chunkBytes, null);
         if (bytesRead === 0) break;
         const bytes = buffer.subarray(0, bytesRead);
         sum.add(bytes);
-        await writeAll(to, bytes);
+        await writeAll(to, bytes, at);
+        at += bytesRead;
       }
       await to.sync();
       return sum.end();

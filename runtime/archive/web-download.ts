@@ -43,6 +43,8 @@ export async function sumOfUrl(web: Web, url: string): Promise<FullSum | undefin
 interface Progress {
   sum: ReturnType<typeof runningSum>;
   written: number;
+  /** How often all came, and was not what it should be. */
+  spoilt: number;
   /** Tells one content of the URL from another, when the server gives such a mark. */
   mark: string | undefined;
 }
@@ -51,14 +53,15 @@ async function downloadTo(web: Web, { source, expected }: CopyOrder, part: strin
   const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
   const file = await open(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
   try {
-    const progress: Progress = { sum: runningSum(), written: 0, mark: undefined };
-    const whole = await withRetries(web, `fetching ${source}`, async (attempt) => {
+    const progress: Progress = { sum: runningSum(), written: 0, spoilt: 0, mark: undefined };
+    const whole = await withRetries(web, `fetching ${source}`, async () => {
       await receive(web, source, file, progress);
       const sum = progress.sum.end();
       if (expected === undefined || sameSum(sum, expected)) return sum;
       // The wire may have spoilt it: once more, from the start.
       await startAnew(file, progress);
-      return spoilt(source, sum, expected, attempt);
+      progress.spoilt += 1;
+      return refuse(source, sum, expected, progress.spoilt);
     });
     await file.sync();
     return whole;
@@ -68,9 +71,9 @@ async function downloadTo(web: Web, { source, expected }: CopyOrder, part: strin
 }
 
 /** A sum that does not fit is worth one more try; twice the same wrong bytes are what the archive has. */
-function spoilt(source: string, sum: FileSum, expected: FileSum, attempt: number): never {
+function refuse(source: string, sum: FileSum, expected: FileSum, times: number): never {
   const text = `${source} is not what it should be: ${tellDifference(sum, expected)}`;
-  if (attempt >= 2) throw new ArchiveError("corrupt", text);
+  if (times >= 2) throw new ArchiveError("corrupt", text);
   throw new WebError(text, { again: true });
 }
 
@@ -85,7 +88,7 @@ async function receive(web: Web, url: string, file: FileHandle, progress: Progre
   if (resume && !continues(answer, progress)) await startAnew(file, progress);
   progress.mark = strongMark(answer);
   await readBody(web, order, answer, async (bytes) => {
-    await writeAll(file, bytes);
+    await writeAll(file, bytes, progress.written);
     progress.sum.add(bytes);
     progress.written += bytes.length;
   });

@@ -73,6 +73,8 @@ async function ask(web: Web, order: Exchange): Promise<Answer> {
       ...(order.body === undefined ? {} : { body: order.body() }),
       ...(web.signal === undefined ? {} : { signal: web.signal }),
     });
+    // Who gives an answer up early needs not hear of it.
+    body.on("error", () => undefined);
     const header = (name: string) => {
       const value = headers[name];
       return Array.isArray(value) ? value[0] : value;

@@ -7,10 +7,10 @@ import type { Web, WebLimits } from "./web.ts";
  * Tries until it works, the server says that it never will, or the tries are used up: pauses grow twofold with some
  * chance in them, and are as long as the server asks for. Throws ArchiveError.
  */
-export async function withRetries<T>(web: Web, what: string, work: (attempt: number) => Promise<T>): Promise<T> {
+export async function withRetries<T>(web: Web, what: string, work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await work(attempt);
+      return await work();
     } catch (error) {
       if (!(error instanceof WebError)) throw error;
       if (!error.again || attempt >= web.limits.tries) throw asArchiveError(error, what, attempt);

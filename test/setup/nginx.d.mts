@@ -1,0 +1,1 @@
+export function ensureNginx(): { readonly nginx: string; readonly dav: string } | { readonly reason: string };
