@@ -29,7 +29,7 @@ export const blockRules: readonly Rule[] = [
     says: "something is missing",
     title: "a block has no modulelist",
     explanation: "A block runs the modules of its modulelist, in this order; without it there is nothing to run.",
-    bad: { text: wcl("blocklist = all, later", "block.later.fwthreads = 2") },
+    bad: { text: wcl("blocklist = all, later", "block.later.pipever = 2") },
     good: { text: wcl("blocklist = all, later", later) },
     check: function* ({ survey }) {
       for (const block of runningBlocks(survey)) {

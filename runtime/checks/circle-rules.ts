@@ -13,8 +13,8 @@ export const circleRules: readonly Rule[] = [
     severity: "error",
     title: "a variable that refers to itself",
     explanation: "A value that needs itself, directly or through others, can never be filled.",
-    bad: { text: wcl("stem = ${base}_a", "base = ${stem}_b") },
-    good: { text: wcl("stem = ${base}_a", "base = b") },
+    bad: { text: wcl("label = ${base}_a", "base = ${label}_b") },
+    good: { text: wcl("label = ${base}_a", "base = b") },
     check: circles,
   },
 ];
@@ -32,8 +32,12 @@ function* circles({ survey }: CheckInput): Generator<Finding> {
       isGiven: (name) => loopKeys.has(name),
     });
     for (const [, scalar] of scalarsIn(module.section)) yield* circleFrom(scalar, scope(module.context, []), told);
-    for (const [, section] of [...sectionsIn(module.section)].flatMap(([, kind]) => sectionsIn(kind))) {
-      for (const [, scalar] of scalarsIn(section)) yield* circleFrom(scalar, scope(module.context, [section]), told);
+    for (const [kind, sections] of sectionsIn(module.section)) {
+      for (const [, section] of sectionsIn(sections)) {
+        // Keys of a definition are names in it; options of a command line are none.
+        const objects = kind === "file" || kind === "list" ? [section] : [];
+        for (const [, scalar] of scalarsIn(section)) yield* circleFrom(scalar, scope(module.context, objects), told);
+      }
     }
   }
 }

@@ -1,4 +1,3 @@
-import type { ConfigScalar } from "../config/program.ts";
 import { nearNames } from "../config/near.ts";
 import { scalarIn } from "./config-read.ts";
 import { wcl } from "./example-text.ts";
@@ -21,7 +20,7 @@ export const dependsRules: readonly Rule[] = [
       "depends is MODULE.file.NAME, MODULE.list.NAME or MODULE.list.NAME.FILE; the module must stand earlier in the same block, and must define what is named.",
     bad: { text: depends("shrink.file.smal") },
     good: { text: depends("shrink.file.small") },
-    check: (input) => eachDepends(input, (item, module) => wrongDepends(item, module, input.survey)),
+    check: (input) => eachDepends(input, (item, module, _source, key) => wrongDepends(item, module, input.survey, key)),
   },
   {
     code: "BLK427",
@@ -50,24 +49,26 @@ export const dependsRules: readonly Rule[] = [
   },
 ];
 
+type DependsKey = "depends" | "depends-newname";
+
 function* eachDepends(
   { survey }: CheckInput,
-  check: (item: Item, module: ModuleView, source: ModuleView | undefined) => readonly Finding[],
+  check: (item: Item, module: ModuleView, source: ModuleView | undefined, key: DependsKey) => readonly Finding[],
 ): Generator<Finding> {
   for (const module of survey.running) {
     for (const section of [...module.files.values(), ...module.lists.values()]) {
-      const scalars = ["depends", "depends-newname"].map((key) => scalarIn(section, key));
-      for (const scalar of scalars.filter((one): one is ConfigScalar => one !== undefined)) {
+      for (const key of ["depends", "depends-newname"] as const) {
+        const scalar = scalarIn(section, key);
         for (const item of itemsOf(survey.program, scalar)) {
           if (item.text.includes("$")) continue;
-          yield* check(item, module, survey.modules.get(item.text.toLowerCase().split(".")[0] ?? ""));
+          yield* check(item, module, survey.modules.get(item.text.toLowerCase().split(".")[0] ?? ""), key);
         }
       }
     }
   }
 }
 
-function wrongDepends(item: Item, module: ModuleView, survey: Survey): Finding[] {
+function wrongDepends(item: Item, module: ModuleView, survey: Survey, key: DependsKey): Finding[] {
   const [name = "", kind, part, file, ...more] = item.text.toLowerCase().split(".");
   const form = "MODULE.file.NAME or MODULE.list.NAME[.FILE]";
   if (
@@ -85,10 +86,17 @@ function wrongDepends(item: Item, module: ModuleView, survey: Survey): Finding[]
     const known = kind === "file" ? source.files.keys() : source.lists.keys();
     return [{ place: item.place, ...near(item, part, known, `module ${name} defines no ${kind} ${part}`) }];
   }
-  if (file !== undefined && !source.files.has(file)) {
+  if (file !== undefined && !source.files.has(file) && !source.noop && !isLabel(source, part, file)) {
     return [{ place: item.place, ...near(item, file, source.files.keys(), `module ${name} defines no file ${file}`) }];
   }
+  // What the module itself has may be given other names.
+  if (source === module && key === "depends-newname") return [];
   return module.block === undefined ? [] : wrongOrder(item, module, source);
+}
+
+/** A list that is only asked for may have files that no section of its module describes. */
+function isLabel(source: ModuleView, list: string, file: string): boolean {
+  return splitColumns(scalarIn(source.lists.get(list), "columns")?.text ?? "").some(({ label }) => label === file);
 }
 
 /** The source must run earlier in the same block. */

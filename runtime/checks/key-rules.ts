@@ -1,12 +1,11 @@
 import { nearNames } from "../config/near.ts";
 import { keyEntry, keysOf } from "../config/vocabulary.ts";
 import type { KeyScope } from "../config/vocabulary/entry.ts";
-import type { ConfigSection, Program } from "../config/program.ts";
-import type { Item } from "../../grammar/tree.ts";
-import { scalarIn, scalarsIn, sectionIn, sectionsIn, tagOf } from "./config-read.ts";
+import type { Document, Item } from "../../grammar/tree.ts";
+import { askedNames } from "./asked-names.ts";
+import { scalarIn, scalarsIn, sectionIn, tagOf } from "./config-read.ts";
 import { wcl } from "./example-text.ts";
 import { scopedSections } from "./key-scopes.ts";
-import { referencesIn } from "./references.ts";
 import { replacement } from "./replacement.ts";
 import type { CheckInput, Finding, Rule } from "./rule.ts";
 
@@ -18,8 +17,8 @@ export const keyRules: readonly Rule[] = [
     title: "a key that is set twice",
     explanation:
       "The last value counts; the first one has no effect. Values in other files may be overridden on purpose, so only one section of one file is looked at.",
-    bad: { text: "colour = red\ncolour = blue" },
-    good: { text: "colour = blue" },
+    bad: { text: "night = 20260102\nnight = 20260103" },
+    good: { text: "night = 20260103" },
     check: repeatedKeys,
   },
   {
@@ -138,7 +137,8 @@ function* repeatedKeys({ survey: { program } }: CheckInput): Generator<Finding> 
         if (item.kind !== "assignment" || !/^\w[\w.-]*$/.test(item.key)) continue;
         const earlier = first.get(item.key);
         first.set(item.key, item);
-        if (earlier === undefined) continue;
+        // Another spelling is told as one (STY616).
+        if (earlier === undefined || written(document, earlier) !== written(document, item)) continue;
         const related = [{ file, span: earlier.keySpan, message: "set here first" }];
         yield {
           place: { file, span: item.keySpan },
@@ -150,8 +150,12 @@ function* repeatedKeys({ survey: { program } }: CheckInput): Generator<Finding> 
   }
 }
 
+function written({ text }: Document, { keySpan }: Item & { kind: "assignment" }): string {
+  return text.slice(keySpan.start, keySpan.end);
+}
+
 function* misspeltKeys({ survey }: CheckInput): Generator<Finding> {
-  const asked = askedNames(survey.program);
+  const asked = askedNames(survey.program).words;
   const keys = new Map<KeyScope, readonly string[]>();
   for (const { scope, section, name } of scopedSections(survey)) {
     const known = keys.get(scope) ?? knownKeys(scope);
@@ -181,19 +185,4 @@ const knownKeys = (scope: KeyScope): string[] =>
 function isKnown(scope: KeyScope, key: string): boolean {
   const entry = keyEntry(scope, key);
   return entry !== undefined && entry.key !== "*";
-}
-
-/** Every name that some value asks for; such a key is a variable and is meant to be called so. */
-function askedNames(program: Program): Set<string> {
-  const names = new Set<string>();
-  const stack: ConfigSection[] = [program.root];
-  for (let section = stack.pop(); section !== undefined; section = stack.pop()) {
-    for (const [, inner] of sectionsIn(section)) stack.push(inner);
-    for (const [, scalar] of scalarsIn(section)) {
-      for (const reference of referencesIn(scalar.value?.parts ?? [])) names.add(reference.nameText.toLowerCase());
-      for (const match of scalar.text.matchAll(/\$\(([^()]*)\)|([\w.]+)/g))
-        names.add((match[1] ?? match[2] ?? "").toLowerCase());
-    }
-  }
-  return names;
 }

@@ -79,6 +79,8 @@ function* eachDefinition(
 
 function* undefinedLabels({ survey }: CheckInput): Generator<Finding> {
   for (const module of survey.running) {
+    // Its lists are asked for and never written.
+    if (module.noop) continue;
     const sections = [...module.lists.values()].flatMap((list) => [
       list,
       ...sectionsIn(sectionIn(list, "div_list_by_col")).map(([, part]) => part),

@@ -55,8 +55,18 @@ export const lsstRules: readonly Rule[] = [
     severity: "error",
     title: "add_cmdline of another form",
     explanation: "add_cmdline has one form: 'SEPARATOR'.join(list.LIST.FILE.KEY).",
-    bad: { text: wcl("module.merge.wrapper.add_cmdline = join(list.smalls.small.filter)") },
-    good: { text: wcl("module.merge.wrapper.add_cmdline = '^'.join(list.smalls.small.filter)") },
+    bad: {
+      text: wcl(
+        "module.merge.wrappername = genwrap_lsst.py",
+        "module.merge.wrapper.add_cmdline = join(list.smalls.small.filter)",
+      ),
+    },
+    good: {
+      text: wcl(
+        "module.merge.wrappername = genwrap_lsst.py",
+        "module.merge.wrapper.add_cmdline = '^'.join(list.smalls.small.filter)",
+      ),
+    },
     check: wrongJoin,
   },
   {
@@ -89,9 +99,10 @@ export const lsstRules: readonly Rule[] = [
     title: "half of a Butler repository",
     explanation:
       "The LSST wrapper sets up a repository only when the wrapper section has both job_repo_dir and mapper.",
-    bad: { text: wcl("module.merge.wrapper.mapper = tiny.TinyMapper") },
+    bad: { text: wcl("module.merge.wrappername = genwrap_lsst.py", "module.merge.wrapper.mapper = tiny.TinyMapper") },
     good: {
       text: wcl(
+        "module.merge.wrappername = genwrap_lsst.py",
         "module.merge.wrapper.job_repo_dir = ${job_repo_dir}",
         "module.merge.wrapper.mapper = tiny.TinyMapper",
         "module.merge.wrapper.butler_template = templates.yaml",

@@ -23,6 +23,10 @@ import { globalRules } from "./global-rules.ts";
 import { loopRules } from "./loop-rules.ts";
 import { mentionRules } from "./mention-rules.ts";
 import { moduleRules } from "./module-rules.ts";
+import { lsstWrapperRules } from "./lsst-wrapper-rules.ts";
+import { manyValuesRules } from "./many-values-rules.ts";
+import { originalRules } from "./original-rules.ts";
+import { strayKeyRules } from "./stray-key-rules.ts";
 import type { NotedRule, Rule } from "./rule.ts";
 
 /** The rules that are checked here; a new family is one line. */
@@ -51,6 +55,10 @@ export const checkRules: readonly Rule[] = [
   ...dependsRules,
   ...cmdlineRules,
   ...archiveRules,
+  ...originalRules,
+  ...manyValuesRules,
+  ...lsstWrapperRules,
+  ...strayKeyRules,
 ];
 
 /** Every rule there is, wherever it is found, by code. */

@@ -35,8 +35,8 @@ export const syncRules: readonly Rule[] = [
     "One of the two paths needs a variable that has no value before the run, so nothing can be said about it.",
     {
       text: wcl(
-        "colour = red, green",
-        "module.shrink.file.small.filename = small-${visit:7}-${colour}_r${reqnum}p${attnum:2}.fits",
+        "label = red, green",
+        "module.shrink.file.small.filename = small-${visit:7}-${label}_r${reqnum}p${attnum:2}.fits",
       ),
     },
   ),

@@ -12,6 +12,7 @@ import {
 } from "./vocabulary/data.ts";
 import type { KeyEntry, KeyScope } from "./vocabulary/entry.ts";
 import { metadataRows } from "./vocabulary/metadata.ts";
+import { ownRows } from "./vocabulary/own.ts";
 import { patternRows } from "./vocabulary/patterns.ts";
 import { readRows } from "./vocabulary/read-rows.ts";
 import { runAutoRows, runRows, runTrapRows } from "./vocabulary/run.ts";
@@ -68,6 +69,7 @@ const tables = [
   metadataRows,
   writtenRows,
   customaryRows,
+  ownRows,
 ];
 
 const theCatalogue = once(() => tables.flatMap(readRows));

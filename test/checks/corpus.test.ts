@@ -8,8 +8,19 @@ import { diskSystem, memorySystem, type System } from "../../runtime/system.ts";
 
 const golden = fileURLToPath(new URL("golden/", import.meta.url));
 
+/** No faults, but worth a note: keys of the LSST wrapper beside the plain one, a name that nobody asks for. */
+const notes = [
+  "BLK414 $opt{extra_config}",
+  ...["job_repo_dir", "mapper", "butler_template", "per_file_cmdline"].map((key) => `LSST518 ${key}`),
+  "STY617 bins",
+  "STY625 filters",
+  "STY632 jobwalltime",
+];
+
 test.each(["hsc.des", "hsc_full.des", "hsc_2block.des"])("%s is without fault, as it is to the reference", (name) => {
-  expect(told(check(golden + name, diskSystem(golden)))).toEqual([]);
+  const found = check(golden + name, diskSystem(golden));
+  expect(told(found).filter((one) => !notes.includes(one))).toEqual([]);
+  for (const { severity } of found) expect(["information", "hint"]).toContain(severity);
 });
 
 interface Faulty {
@@ -52,7 +63,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "exec-hardcoded-path": ["PFW226 /opt/lsst/bin/assembleCoadd.py"],
   "exec-no-cmdline": ["PFW227 <exec_1>"],
   "exec-no-execname": ["PFW225 <exec_1>"],
-  "exec-var-in-execname-upper": [],
+  "exec-var-in-execname-upper": ["BLK411 ${COADD_EXEC}"],
   "global-bad-bool": ["STY628 nope"],
   "global-db-out-no-section": [
     "BLK430 submit_des_db_section",
@@ -122,7 +133,7 @@ describe("one fault each, beside what the reference says", () => {
 
   test.each(faulty.map((one) => [one.name, one.note, one] as const))("%s: %s", (name, note, one) => {
     const problems = check("/s/submit.des", memorySystem({ "/s/submit.des": changed(one) }));
-    expect(told(problems)).toEqual(expected[name]);
+    expect(told(problems).filter((one) => !notes.includes(one))).toEqual(expected[name]);
     // The reference is never the only one to see a fault; what it merely dies of counts as seen.
     const seen = one.reference !== null && (one.reference.outcome !== "counted" || (one.reference.errors ?? 0) > 0);
     if (seen && !note.startsWith("NOT a fault")) {

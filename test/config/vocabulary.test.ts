@@ -8,9 +8,12 @@ import { catalogue, keyEntry, keysOf, scopesOf } from "../../runtime/config/voca
 import { keyScopes } from "../../runtime/config/vocabulary/entry.ts";
 import { memorySystem } from "../../runtime/system.ts";
 
+/** Keys that the original does not know. */
+const ownKeys = new Set(["butler_dataset_type", "quanta_order", "query_timeout"]);
+
 describe("the catalogue", () => {
   test("can be read, every row of it", () => {
-    expect(catalogue()).toHaveLength(394);
+    expect(catalogue()).toHaveLength(394 + ownKeys.size);
     for (const entry of catalogue()) {
       expect(entry.key, entry.meaning).not.toBe("");
       expect(entry.meaning, entry.key).toMatch(/^[A-Z'a-z_].*\.$/);
@@ -69,7 +72,8 @@ describe("the catalogue", () => {
         values: Array.isArray(one.values) ? one.values : "free",
       },
     ]);
-    const ours = catalogue().map(({ key, scopes, meaning, trap, values, ...rest }) => {
+    const shared = catalogue().filter((entry) => !ownKeys.has(entry.key));
+    const ours = shared.map(({ key, scopes, meaning, trap, values, ...rest }) => {
       expect(
         specified.some(({ description }) => description === meaning || description === trap),
         key,
