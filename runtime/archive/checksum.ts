@@ -17,7 +17,7 @@ export interface FileSum {
 export type FullSum = Required<FileSum>;
 
 /** Large enough to keep a disk busy, small enough for many copies at once. */
-export const chunkBytes = 1 << 20;
+const chunkBytes = 1 << 20;
 
 /**
  * Sum of a regular file; undefined when there is none. Throws ArchiveError for a folder, a pipe or a device, without
@@ -31,17 +31,23 @@ export async function sumOfFile(path: string): Promise<FullSum | undefined> {
   });
   if (file === undefined) return undefined;
   try {
-    if (!(await file.stat()).isFile()) throw new ArchiveError("failed", `${path} is not a regular file`);
+    const facts = await file.stat();
+    if (!facts.isFile()) throw new ArchiveError("failed", `${path} is not a regular file`);
     const sum = runningSum();
-    const buffer = Buffer.allocUnsafe(chunkBytes);
+    const buffer = roomFor(facts.size);
     for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, chunkBytes, null);
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
       if (bytesRead === 0) return sum.end();
       sum.add(buffer.subarray(0, bytesRead));
     }
   } finally {
     await file.close();
   }
+}
+
+/** Room for reading a file of that size: a small one is read at once and costs no more than itself. */
+export function roomFor(size: number): Buffer {
+  return Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(4096, size + 1)));
 }
 
 /** Sums bytes as they pass by. */

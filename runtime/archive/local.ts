@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { ArchiveError } from "./archive.ts";
 import { arriveChecked, type CopyOrder, type CopyResult } from "./arrive.ts";
-import { chunkBytes, runningSum, sumOfFile, type FullSum } from "./checksum.ts";
+import { roomFor, runningSum, sumOfFile, type FullSum } from "./checksum.ts";
 import { writeAll } from "./write-all.ts";
 
 /** Copies a file of this machine; safe against a kill at any moment (`arriveChecked`). Throws ArchiveError. */
@@ -15,13 +15,14 @@ async function copyBytes(source: string, part: string): Promise<FullSum> {
   const { O_RDONLY, O_NONBLOCK, O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
   const from = await open(source, O_RDONLY | O_NONBLOCK);
   try {
-    if (!(await from.stat()).isFile()) throw new ArchiveError("failed", `${source} is not a regular file`);
+    const facts = await from.stat();
+    if (!facts.isFile()) throw new ArchiveError("failed", `${source} is not a regular file`);
     const to = await open(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
     try {
       const sum = runningSum();
-      const buffer = Buffer.allocUnsafe(chunkBytes);
+      const buffer = roomFor(facts.size);
       for (let at = 0; ;) {
-        const { bytesRead } = await from.read(buffer, 0, chunkBytes, null);
+        const { bytesRead } = await from.read(buffer, 0, buffer.length, null);
         if (bytesRead === 0) break;
         const bytes = buffer.subarray(0, bytesRead);
         sum.add(bytes);

@@ -3,11 +3,19 @@ import { dirname } from "node:path";
 
 /** Appends text to a file; texts given in one turn, or while a write is under way, share one write and one fdatasync. */
 export interface DurableFile {
-  /** Resolves when the text is on disk. After one failure every further append fails too: the file may end in a half. */
-  readonly append: (text: string) => Promise<void>;
+  /**
+   * Resolves when the text is on disk. What nobody waits for may be written "soon": with the next text that is wanted
+   * now, or after a moment. After one failure every further append fails too: the file may end in a half.
+   */
+  readonly append: (text: string, when?: Urgency) => Promise<void>;
   /** Waits for what was appended, then closes. */
   readonly close: () => Promise<void>;
 }
+
+export type Urgency = "now" | "soon";
+
+/** Long enough to gather what belongs to one step, short enough for whoever looks on. */
+const soonMs = 30;
 
 interface Waiting {
   readonly text: string;
@@ -15,10 +23,11 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** `file` must be opened for appending. */
-export function durableFile(file: FileHandle): DurableFile {
+/** `file` must be opened for appending. `mayWrite` is asked before each write; what it throws fails the appends. */
+export function durableFile(file: FileHandle, mayWrite: () => Promise<void> = () => Promise.resolve()): DurableFile {
   let waiting: Waiting[] = [];
   let writing: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
   let broken: { readonly error: unknown } | undefined;
 
   const writeAll = async () => {
@@ -29,6 +38,7 @@ export function durableFile(file: FileHandle): DurableFile {
       waiting = [];
       try {
         if (broken !== undefined) throw broken.error;
+        await mayWrite();
         await file.appendFile(batch.map((one) => one.text).join(""));
         await file.datasync();
         for (const one of batch) one.resolve();
@@ -40,12 +50,19 @@ export function durableFile(file: FileHandle): DurableFile {
     writing = undefined;
   };
 
-  const append = (text: string) =>
+  const begin = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waiting.length > 0) writing ??= writeAll();
+  };
+  const append = (text: string, when: Urgency = "now") =>
     new Promise<void>((resolve, reject) => {
       waiting.push({ text, resolve, reject });
-      writing ??= writeAll();
+      if (when === "now") begin();
+      else timer ??= setTimeout(begin, soonMs);
     });
   const close = async () => {
+    begin();
     await writing;
     await file.close();
   };

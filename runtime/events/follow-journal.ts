@@ -1,7 +1,9 @@
 import { watch } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { RunEvent } from "./event.ts";
 import { openIfThere, readEvents, type JournalPosition } from "./read-journal.ts";
+import { readingRoom } from "./read-lines.ts";
 
 /** Some file systems (network ones above all) tell nothing of changes, so we look by ourselves too. */
 const lookEveryMs = 500;
@@ -13,26 +15,26 @@ const lookEveryMs = 500;
 export async function* followJournal(path: string, signal: AbortSignal): AsyncGenerator<RunEvent, undefined> {
   let position: JournalPosition = { offset: 0, seq: 0 };
   const changes = watchFile(path);
+  const room = readingRoom();
+  let file: FileHandle | undefined;
   try {
     while (!signal.aborted) {
       changes.expect();
-      const file = await openIfThere(path);
-      try {
-        if (file !== undefined) {
-          for await (const next of readEvents(path, file, position)) {
-            position = next.position;
-            yield next.event;
-            // The consumer may have aborted while it had the event.
-            if (isAborted(signal)) return;
-          }
+      // A journal only grows, so it is opened once.
+      file ??= await openIfThere(path);
+      if (file !== undefined) {
+        for await (const next of readEvents(path, file, position, room)) {
+          position = next.position;
+          yield next.event;
+          // The consumer may have aborted while it had the event.
+          if (isAborted(signal)) return;
         }
-      } finally {
-        await file?.close();
       }
       await changes.wait(signal);
     }
   } finally {
     changes.stop();
+    await file?.close();
   }
 }
 

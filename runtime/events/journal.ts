@@ -1,6 +1,6 @@
 import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
-import { durableFile, syncFolderOf } from "./durable-file.ts";
+import { durableFile, syncFolderOf, type Urgency } from "./durable-file.ts";
 import type { EventHead, Happening, RunEvent } from "./event.ts";
 import { JournalError } from "./journal-error.ts";
 import { eventOf, lineOf } from "./journal-line.ts";
@@ -22,7 +22,9 @@ export interface Journal {
    * `time` is when it happened, for what was told elsewhere first; now when it is left out.
    */
   readonly append: (happening: Happening, source?: EventHead["source"], time?: string) => Promise<RunEvent>;
-  /** Appends an event of a job's own journal, with the time it had there. */
+  /** The same for what nobody waits for: it may be written a moment later, with what comes next. */
+  readonly appendSoon: (happening: Happening) => Promise<RunEvent>;
+  /** Appends an event of a job's own journal, with the time it had there; a moment later, with what comes next. */
   readonly merge: (job: string, event: RunEvent) => Promise<RunEvent>;
   /** Waits for what was appended, closes the file, gives the lock back. */
   readonly close: () => Promise<void>;
@@ -47,22 +49,34 @@ export async function openJournal(path: string, run: string, options: JournalOpt
     throw error;
   });
   const merged = file.merged;
-  const lines = durableFile(file.handle);
+  const lines = durableFile(file.handle, async () => {
+    // A fence: whoever was still for so long that it counted as dead must not write beside its successor.
+    if (!(await lock.isHeld())) throw new Error("another process has taken the journal over");
+  });
   let seq = file.seq;
+  const now = () => (options.now?.() ?? new Date()).toISOString();
 
-  const write = async (happening: Happening, time: string, source?: EventHead["source"]) => {
+  const write = async (
+    happening: Happening,
+    time: string,
+    source: EventHead["source"] | undefined,
+    when: Urgency,
+  ): Promise<RunEvent> => {
     seq += 1;
     const event: RunEvent = { v: 1, run, seq, time, ...(source === undefined ? {} : { source }), ...happening };
     if (source !== undefined) merged.set(source.job, Math.max(source.seq, merged.get(source.job) ?? 0));
-    await lines.append(lineOf(event)).catch((error: unknown) => {
+    await lines.append(lineOf(event), when).catch((error: unknown) => {
       throw new JournalError(path, "an event could not be written", error);
     });
     return event;
   };
   const append: Journal["append"] = (happening, source, time) => {
-    return write(happening, time ?? (options.now?.() ?? new Date()).toISOString(), source);
+    return write(happening, time ?? now(), source, "now");
   };
-  const merge: Journal["merge"] = (job, event) => write(happeningOf(event), event.time, { job, seq: event.seq });
+  const appendSoon: Journal["appendSoon"] = (happening) => write(happening, now(), undefined, "soon");
+  // It is on disk already, in the job's own journal.
+  const merge: Journal["merge"] = (job, event) =>
+    write(happeningOf(event), event.time, { job, seq: event.seq }, "soon");
   const close = async () => {
     try {
       await lines.close();
@@ -70,7 +84,7 @@ export async function openJournal(path: string, run: string, options: JournalOpt
       await lock.release();
     }
   };
-  return { lastSeq: () => seq, mergedSeq: (job) => merged.get(job) ?? 0, append, merge, close };
+  return { lastSeq: () => seq, mergedSeq: (job) => merged.get(job) ?? 0, append, appendSoon, merge, close };
 }
 
 /** The head of an event is its journal's, not its own. */

@@ -5,6 +5,8 @@ import { lifeOf, ownMark, readMark, type ProcessMark } from "./process-mark.ts";
 
 /** Held by one living process at a time. */
 export interface LockFile {
+  /** False once somebody else took the lock over because we had not touched it for too long. */
+  readonly isHeld: () => Promise<boolean>;
   readonly release: () => Promise<void>;
 }
 
@@ -62,13 +64,16 @@ async function held(path: string, number: number): Promise<LockFile> {
     utimes(own, now, now).catch(() => undefined);
   }, touchEveryMs);
   touch.unref();
+  const isHeld = async () => (await stat(own).catch(ignoreMissing)) !== undefined;
   const release = async () => {
     clearInterval(touch);
+    // What somebody else took over is theirs to give back.
+    if (!(await isHeld())) return;
     const free = `${own}-${randomUUID()}`;
     await writeFile(free, "free", { mode: 0o600 });
     await rename(free, own);
   };
-  return { release };
+  return { isHeld, release };
 }
 
 /** Who holds the lock of that number; undefined when it was given back, or when its holder died. */

@@ -29,10 +29,11 @@ export async function* readEvents(
   path: string,
   file: FileHandle,
   from: JournalPosition,
+  room?: Buffer,
 ): AsyncGenerator<{ readonly event: RunEvent; readonly position: JournalPosition }, undefined> {
   let seq = from.seq;
   let damaged = false;
-  for await (const { text, end } of readLines(file, from.offset)) {
+  for await (const { text, end } of readLines(file, from.offset, room)) {
     const event = eventOf(text);
     if (event === undefined) {
       damaged = true;

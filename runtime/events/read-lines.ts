@@ -9,13 +9,21 @@ export interface FileLine {
 const newline = 0x0a;
 const chunkSize = 256 * 1024;
 
+/** Room for reading, for whoever reads again and again. */
+export function readingRoom(): Buffer {
+  return Buffer.allocUnsafe(chunkSize);
+}
+
 /** Complete lines from a byte offset to the present end of the file; what follows the last newline is not a line yet. */
-export async function* readLines(file: FileHandle, from: number): AsyncGenerator<FileLine, undefined> {
-  const chunk = Buffer.allocUnsafe(chunkSize);
+export async function* readLines(
+  file: FileHandle,
+  from: number,
+  chunk: Buffer = Buffer.allocUnsafe(chunkSize),
+): AsyncGenerator<FileLine, undefined> {
   let pieces: Buffer[] = [];
   let position = from;
   for (;;) {
-    const { bytesRead } = await file.read(chunk, 0, chunkSize, position);
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, position);
     if (bytesRead === 0) return;
     let start = 0;
     for (let at = next(chunk, 0, bytesRead); at !== -1; at = next(chunk, start, bytesRead)) {

@@ -35,22 +35,40 @@ async function runGroup(run: JobRun, group: JobSpec["groups"][number]): Promise<
   const atOnce = Math.max(1, Math.min(group.threads, group.wrappers.length));
   // Programs write scratch files of fixed names: those beside each other must not meet.
   const folders = atOnce > 1 ? (run.spec.threadFolders ?? "private") : "shared";
+  const after = successors(run.spec, atOnce);
+  const saving = new Set<Promise<void>>();
+  const settle = (result: QuantumResult) => {
+    if (result.status !== 0 && run.spec.stopOnFail) failure.abort();
+  };
   const worker = async () => {
     for (const wrapper of waiting) {
       if (signal.aborted) return;
-      const next = after(run.spec, wrapper, atOnce);
+      const next = after(wrapper);
       if (next !== undefined) prefetch(own, next);
-      const result = await runQuantum(own, group.module, wrapper, folders);
-      results.push(result);
-      if (result.status !== 0 && run.spec.stopOnFail) failure.abort();
+      const { result, saved } = await runQuantum(own, group.module, wrapper, folders);
+      settle(result);
+      const one: Promise<void> = saved.then((end) => {
+        results.push(end);
+        settle(end);
+        saving.delete(one);
+      });
+      one.catch(() => undefined);
+      saving.add(one);
+      // The disk may be slower than the programs: then they wait for it.
+      if (saving.size >= mostSaving) await Promise.race(saving);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
+  await Promise.all(saving);
   return results;
 }
 
-/** The wrapper instance that has its turn when this one and those beside it are through. */
-function after({ groups }: JobSpec, wrapper: JobWrapper, atOnce: number): JobWrapper | undefined {
+/** Wrapper instances that have run and are being saved, at most. */
+const mostSaving = 16;
+
+/** Says which wrapper instance has its turn when one and those beside it are through. */
+function successors({ groups }: JobSpec, atOnce: number): (wrapper: JobWrapper) => JobWrapper | undefined {
   const all = groups.flatMap((group) => group.wrappers);
-  return all[all.indexOf(wrapper) + atOnce];
+  const places = new Map(all.map(({ wrapnum }, at) => [wrapnum, at]));
+  return ({ wrapnum }) => all[(places.get(wrapnum) ?? all.length) + atOnce];
 }

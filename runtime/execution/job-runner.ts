@@ -72,14 +72,15 @@ async function runLocked(
 ): Promise<number> {
   const token = randomUUID();
   const broken = new AbortController();
-  const tell = async (happening: Happening): Promise<void> => {
-    await journal.append(happening).catch((error: unknown) => {
+  const written = async (writing: Promise<unknown>): Promise<void> => {
+    await writing.catch((error: unknown) => {
       // Without a record nothing may go on.
       broken.abort(error);
       throw error;
     });
   };
-  const say = (happening: Happening) => void tell(happening).catch(() => undefined);
+  const tell = (happening: Happening) => written(journal.append(happening));
+  const say = (happening: Happening) => void written(journal.appendSoon(happening)).catch(() => undefined);
   const web = webOf(spec, options, say);
   await sweep(folder, spec, history, web);
   const runNo = history.starts + 1;

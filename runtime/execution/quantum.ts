@@ -22,30 +22,59 @@ import { wrap, type WrapResult } from "./wrapper/wrap.ts";
 /** A launcher that was killed took its programs with it; they are tried once more. */
 const triesWhenLost = 2;
 
+/** A wrapper instance whose programs have ended. */
+export interface EndedQuantum {
+  readonly result: QuantumResult;
+  /** Resolves when its record is on disk and its files are saved; a file that cannot be saved makes it a failure. */
+  readonly saved: Promise<QuantumResult>;
+}
+
 /**
  * Runs one wrapper instance of a job: fetches its inputs, runs it, records all that it made in one event, saves it.
- * What an earlier start of the job did completely is not done again.
+ * Resolves when it has run, so that the next one need not wait for the disk. What an earlier start of the job did
+ * completely is not done again.
  */
 export async function runQuantum(
   run: JobRun,
   module: string,
   wrapper: JobWrapper,
   folders: "private" | "shared" = "shared",
-): Promise<QuantumResult> {
+): Promise<EndedQuantum> {
   const history = run.history.wrappers.get(wrapper.wrapnum);
   const made = history?.made ?? new Map<string, MadeFile>();
   if (history?.done !== undefined && (await isStillDone(run, wrapper, history.done))) {
-    await run.tell(skipped(run, module, wrapper, history.done));
-    return save(run, wrapper, history.done.files, made, { status: 0, reason: "ok" });
+    const told = run.tell(skipped(run, module, wrapper, history.done));
+    return saving(run, wrapper, told, history.done.files, made, { status: 0, reason: "ok" });
   }
   const tries = history?.tries ?? 0;
   if (tries > 0) await removeHalfMade(run, wrapper);
   let ended = await tryOnce(run, module, wrapper, tries + 1, folders);
   for (let more = 1; ended.reason === "lost" && more < triesWhenLost && !run.tools.signal.aborted; more += 1) {
+    await run.tell(ended);
     await removeHalfMade(run, wrapper);
     ended = await tryOnce(run, module, wrapper, tries + 1 + more, folders);
   }
-  return save(run, wrapper, ended.files, made, ended);
+  faultPoint("before-record");
+  const told = run.tell(ended).then(() => {
+    faultPoint("after-record");
+  });
+  return saving(run, wrapper, told, ended.files, made, ended);
+}
+
+/** Nothing is copied before the record of it is on disk. */
+function saving(
+  run: JobRun,
+  wrapper: JobWrapper,
+  told: Promise<void>,
+  files: readonly MadeFile[],
+  before: ReadonlyMap<string, MadeFile>,
+  { status, reason }: QuantumResult,
+): EndedQuantum {
+  const result = { status, reason };
+  const saved = told.then(() => save(run, wrapper, files, before, result));
+  // Whoever waits for it hears of its failure; until then it is nobody's.
+  saved.catch(() => undefined);
+  return { result, saved };
 }
 
 async function tryOnce(
@@ -59,11 +88,7 @@ async function tryOnce(
   const { wrapnum, keys, wrappername, inputwcl, log } = wrapper;
   const about = { block: spec.block, job: spec.jobnum, wrapnum, runNo, module };
   run.say({ kind: "wrapper-started", ...about, keys, wrappername, inputwcl, log });
-  const ended = await resultOf(run, wrapper, about, folders);
-  faultPoint("before-record");
-  await run.tell(ended);
-  faultPoint("after-record");
-  return ended;
+  return await resultOf(run, wrapper, about, folders);
 }
 
 type About = Pick<WrapperEnded, "block" | "job" | "wrapnum" | "runNo" | "module">;

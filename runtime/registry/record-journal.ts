@@ -6,7 +6,9 @@ import { DatabaseError } from "./database-error.ts";
 import type { Recorder } from "./recording.ts";
 
 /** A transaction takes so many events at most: enough to be fast, few enough to show up soon. */
-const batchSize = 200;
+const batchSize = 500;
+/** A batch that is not full gathers so long, so that a fast run costs few transactions. */
+const gatherMs = 200;
 const firstPauseMs = 250;
 const longestPauseMs = 30_000;
 
@@ -122,6 +124,7 @@ async function recordWhileFollowing(
   let failure: { readonly error: unknown } | undefined;
   const writeAll = async () => {
     while (waiting.length > 0) {
+      if (waiting.length < batchSize) await sleep(gatherMs, undefined, { signal: both }).catch(() => undefined);
       const batch = waiting.slice(0, batchSize);
       const { refusals } = await recorder.record(batch);
       waiting = waiting.slice(batch.length);
