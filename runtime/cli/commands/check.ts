@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { Option } from "commander";
 import type { Problem } from "../../../grammar/problem.ts";
 import packageJson from "../../../package.json" with { type: "json" };
+import { baselineOf, readBaseline, withoutKnown } from "../../checks/baseline.ts";
 import { reportGithub } from "../../checks/report-github.ts";
 import { summaryText } from "../../checks/report-text.ts";
 import { ruleTable } from "../../checks/rule-table.ts";
@@ -18,6 +19,8 @@ interface CheckOptions extends PlanOptions {
   readonly format: "text" | "json" | "sarif" | "github";
   readonly maxWarnings?: string;
   readonly filesFrom?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: true;
 }
 
 /** `wcl check FILE…`: all rules; starts nothing. With `--facts` what only a plan can show, too. */
@@ -32,8 +35,12 @@ export const declare: DeclareCommand = (command, run) => {
     .option("--facts <file>", "facts that were saved before: the plan is checked too")
     .option("--max-warnings <number>", "exit 1 with more warnings than that")
     .option("--files-from <file>", "names of submissions, one a line; - for standard input")
+    .option("--baseline <file>", "leave out the problems that this file knows")
+    .option("--write-baseline", "write what is wrong now to the file of --baseline, and exit 0")
     .action(
       run(async (terminal, files: readonly string[], options: CheckOptions) => {
+        if (options.writeBaseline === true && options.baseline === undefined)
+          throw new UsageError("--write-baseline wants --baseline FILE");
         const names = [
           ...files,
           ...(options.filesFrom === undefined ? [] : await namesIn(terminal, options.filesFrom)),
@@ -43,7 +50,9 @@ export const declare: DeclareCommand = (command, run) => {
         const checked: Checked[] = [];
         for (const file of new Set(names.map((name) => resolve(name))))
           checked.push(await checkFile(terminal, file, options));
-        return report(terminal, checked, options);
+        if (options.baseline === undefined) return report(terminal, checked, options);
+        if (options.writeBaseline === true) return writeBaseline(terminal, checked, options.baseline);
+        return report(terminal, await beyondBaseline(checked, options.baseline), options);
       }),
     );
 };
@@ -54,6 +63,33 @@ async function namesIn(terminal: Terminal, file: string): Promise<string[]> {
     throw new UsageError(`${file} cannot be read`);
   });
   return text.split(/\r?\n/).filter((line) => line !== "");
+}
+
+async function writeBaseline(terminal: Terminal, checked: readonly Checked[], file: string): Promise<number> {
+  const baseline = baselineOf(
+    checked.flatMap((one) => one.problems),
+    dirname(resolve(file)),
+  );
+  await writeFile(file, `${JSON.stringify(baseline, null, 1)}\n`);
+  terminal.tell(`${file} knows ${baseline.problems.reduce((sum, { count }) => sum + count, 0)} problems`);
+  return exitCode.clean;
+}
+
+async function beyondBaseline(checked: readonly Checked[], file: string): Promise<readonly Checked[]> {
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new UsageError(`the baseline ${file} cannot be read`);
+  });
+  const baseline = readBaseline(text);
+  if (baseline === undefined) throw new UsageError(`${file} is no baseline; wcl check --write-baseline makes one`);
+  const folder = dirname(resolve(file));
+  const left = new Set(
+    withoutKnown(
+      checked.flatMap((one) => one.problems),
+      baseline,
+      folder,
+    ),
+  );
+  return checked.map((one) => ({ ...one, problems: one.problems.filter((problem) => left.has(problem)) }));
 }
 
 interface Checked {

@@ -46,9 +46,7 @@ export const declare: DeclareCommand = (command, run) => {
           const { text, map, problems } = rendered;
           terminal.json({ text, pieces: map.pieces, problems: problemsToJson(problems, textOf) });
         } else {
-          process.stdout.write(
-            rendered.text === "" || rendered.text.endsWith("\n") ? rendered.text : `${rendered.text}\n`,
-          );
+          if (rendered.text !== "") terminal.print(rendered.text.replace(/\n$/, ""));
           tellProblems(terminal, rendered.problems, textOf);
         }
         return rendered.problems.some((problem) => problem.severity === "error") ? exitCode.findings : exitCode.clean;
