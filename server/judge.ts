@@ -2,6 +2,7 @@ import { checkProgram } from "../runtime/checks/check.ts";
 import type { Program } from "../runtime/config/program.ts";
 import type { Problem } from "../grammar/problem.ts";
 import type { Facts } from "../runtime/plan/facts.ts";
+import { wholeQuantum } from "../runtime/plan/lazy-quantum.ts";
 import { planRun } from "../runtime/plan/plan.ts";
 import { queryRequests } from "../runtime/plan/queries.ts";
 import type { ModulePlan, Quantum, RunPlan } from "../runtime/plan/run-plan.ts";
@@ -111,7 +112,7 @@ function summarizeModule(module: ModulePlan): ModuleSummary {
     noop,
     place,
     count: quanta.length,
-    first: quanta.slice(0, shownQuanta).map(shownOf),
+    first: quanta.slice(0, shownQuanta).map((quantum) => shownOf(wholeQuantum(quantum))),
     values: new Map([...values].map(([key, set]) => [key, shown(set)])),
     files: sizes(files),
     lists: sizes(lists),

@@ -39,7 +39,10 @@ export function divideLines(
     if (bucket === undefined) all.set(key, { tuple, lines: [line] });
     else bucket.lines.push(line);
   }
-  return { keys, all };
+  // Arrays that grew hold room for more; there may be as many as quanta.
+  const exact = new Map<string, Bucket>();
+  for (const [key, { tuple, lines: some }] of all) exact.set(key, { tuple: tuple.slice(), lines: some.slice() });
+  return { keys, all: exact };
 }
 
 function refuse(

@@ -39,6 +39,14 @@ export function definitionsOfDepends(on: ConfigScalar, module: string): readonly
   });
 }
 
+/** All that a value of `depends` names, as `MODULE list-NAME` or `MODULE file-NAME`. */
+export function sourcesOfDepends(on: ConfigScalar): readonly string[] {
+  return on.text.split(",").flatMap((item) => {
+    const source = readDependence(item.trim());
+    return source === undefined ? [] : [`${source.module} ${source.definition}`];
+  });
+}
+
 function readDependence(text: string): Dependence | undefined {
   const [module = "", kind = "", name = "", label, ...rest] = text.toLowerCase().split(".");
   if (module === "" || name === "" || rest.length > 0 || (kind !== "file" && kind !== "list")) return undefined;

@@ -1,6 +1,7 @@
 import type { Problem } from "../../grammar/problem.ts";
 import type { FactFile, FactRow, Facts } from "./facts.ts";
-import { isArray, isObject, readJson, type JsonValue } from "./json-text.ts";
+import { compactMap, sharedKeys } from "./compact-map.ts";
+import { isArray, isObject, readJson, type JsonObject, type JsonValue } from "./json-text.ts";
 import { readFactFile } from "./query-output.ts";
 
 /** Facts as they lie in a file: `{"v": 1, "taken", "modules": {MODULE: {"list-NAME": [ROW, …]}}}`, a row a line. */
@@ -77,24 +78,43 @@ const onlyFile = "file0001";
 
 function readRow(value: JsonValue): FactRow | string {
   if (!isObject(value)) return "it must be an object";
-  const row = new Map<string, JsonValue>(value);
-  const nested = row.get("files");
-  const inner = isObject(nested) && [...nested.values()].every((one) => isObject(one)) ? nested : undefined;
-  if (inner !== undefined) row.delete("files");
-  const labelled = inner === undefined ? [...row].filter(([, one]) => isObject(one)) : [...inner];
-  if (labelled.length === 0) {
-    const only = readFactFile(row);
-    return typeof only === "string" ? only : { files: new Map([[onlyFile, only]]), values: new Map() };
+  const nested = value.get("files");
+  const inner = isObject(nested) && nested.size > 0 && [...nested.values()].every(isObject) ? nested : undefined;
+  if (inner === undefined && ![...value.values()].some(isObject)) {
+    const only = readFactFile(value);
+    return typeof only === "string" ? only : { files: compactMap(onlyLabels, [only]), values: noValues };
   }
-  const files = new Map<string, FactFile>();
+  const files = readFiles(inner ?? value);
+  return typeof files === "string" ? files : { files, values: valuesOf(value) };
+}
+
+/** The labelled files among the entries. Where there is nothing else the map itself holds them. */
+function readFiles(labelled: JsonObject): FactRow["files"] | string {
+  const labels: string[] = [];
+  const files: FactFile[] = [];
   for (const [label, one] of labelled) {
+    if (!isObject(one)) continue;
     const read = readFactFile(one);
     if (typeof read === "string") return `file ${label}: ${read}`;
-    files.set(label.toLowerCase(), read);
+    labels.push(label.toLowerCase());
+    files.push(read);
   }
-  const values = new Map<string, string>();
-  for (const [key, one] of row) if (typeof one === "string") values.set(key.toLowerCase(), one);
-  return { files, values };
+  const shared = sharedKeys(labelled);
+  const same = shared !== undefined && labels.length === shared.length && labels.every((one, at) => one === shared[at]);
+  return new Set(labels).size < labels.length
+    ? new Map(labels.map((label, at) => [label, files[at] ?? noValues] as const))
+    : compactMap(same ? shared : labels, files.slice());
+}
+
+const onlyLabels: readonly string[] = [onlyFile];
+const noValues: ReadonlyMap<string, string> = new Map();
+
+/** What the row says besides its files. */
+function valuesOf(row: JsonObject): ReadonlyMap<string, string> {
+  for (const value of row.values())
+    if (typeof value === "string")
+      return new Map([...row].flatMap(([key, one]) => (typeof one === "string" ? [[key.toLowerCase(), one]] : [])));
+  return noValues;
 }
 
 function rowToJson({ files, values }: FactRow): object {

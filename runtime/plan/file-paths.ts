@@ -10,7 +10,7 @@ export function folderOf(
   context: NameContext,
   purpose: Purpose,
 ): string | undefined {
-  const at = { ...purpose, place: context.object.get("dirpat")?.place ?? purpose.place };
+  const at = { what: purpose.what, place: context.object.get("dirpat")?.place ?? purpose.place };
   const template = onceFor(scene, context.object, side, () => {
     const dirpat = patternName(scene.program, "dirpat", { object: context.object, scope: scene.scope });
     if (dirpat !== undefined)

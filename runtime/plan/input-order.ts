@@ -1,25 +1,73 @@
 import type { Place } from "../../grammar/span.ts";
-import type { BlockPlan, InputFile, Quantum } from "./run-plan.ts";
+import type { InputFile, JobPlan, Quantum } from "./run-plan.ts";
 import type { Maker } from "./territory.ts";
 import type { PlanWork } from "./work.ts";
+
+/** What quanta read, as little of it as the check at the end needs: there may be millions. */
+export interface Reads {
+  /** Inputs that nothing made when they were asked for: their names, and by which instance of which module. */
+  readonly open: { readonly filenames: string[]; readonly wrapnums: number[]; readonly askers: Asker[] };
+  /** Inputs that an earlier quantum makes otherwise than they are asked for. */
+  readonly doubtful: {
+    readonly quantum: number;
+    readonly asker: Asker;
+    readonly input: InputFile;
+    readonly maker: Maker;
+  }[];
+  readonly askers: Map<string, Asker>;
+}
+
+interface Asker {
+  readonly module: string;
+  readonly place: Place;
+}
+
+export function createReads(): Reads {
+  return { open: { filenames: [], wrapnums: [], askers: [] }, doubtful: [], askers: new Map() };
+}
+
+/** Notes the inputs of a quantum for `checkInputs`; gives the instances whose files it reads, each once. */
+export function noteInputs(work: PlanWork, quantum: Quantum, place: Place): readonly number[] {
+  const { territory, reads } = work;
+  const { module, wrapnum } = quantum;
+  const asker = reads.askers.get(module) ?? { module, place };
+  reads.askers.set(module, asker);
+  const after: number[] = [];
+  for (const input of quantum.inputs) {
+    const maker = territory.outputs.get(input.filename);
+    if (input.from.kind === "quantum" && !after.includes(input.from.wrapnum)) after.push(input.from.wrapnum);
+    if (maker === undefined) {
+      reads.open.filenames.push(input.filename);
+      reads.open.wrapnums.push(wrapnum);
+      reads.open.askers.push(asker);
+    } else if (maker.path !== input.path || !maker.of.saved || maker.of.module === module || maker.wrapnum >= wrapnum)
+      reads.doubtful.push({ quantum: wrapnum, asker, input, maker });
+  }
+  return after.length === 0 ? none : after;
+}
+
+const none: readonly number[] = [];
 
 /**
  * Checks that every file that the run makes for itself is there when it is read: made earlier and by another module,
  * in the same job under the same path, or saved where the reader is another job.
  */
-export function checkInputs(work: PlanWork, blocks: readonly BlockPlan[]): void {
-  const jobs = new Map<number, string>();
-  for (const block of blocks)
-    for (const { jobnum, groups } of block.jobs)
-      for (const { wrapnums } of groups) for (const wrapnum of wrapnums) jobs.set(wrapnum, jobnum);
-  for (const { modules } of blocks)
-    for (const { quanta, place } of modules)
-      for (const quantum of quanta)
-        for (const input of quantum.inputs) {
-          const maker = work.territory.outputs.get(input.filename);
-          const wrong = maker === undefined ? undefined : whatIsWrong(quantum, input, maker, jobs);
-          if (wrong !== undefined) report(work, wrong, quantum, place);
-        }
+export function checkInputs(work: PlanWork, blocks: readonly { readonly jobs: readonly JobPlan[] }[]): void {
+  const { open, doubtful } = work.reads;
+  const jobs: string[] = [];
+  if (doubtful.length > 0)
+    for (const block of blocks)
+      for (const { jobnum, groups } of block.jobs)
+        for (const { wrapnums } of groups) for (const wrapnum of wrapnums) jobs[wrapnum] = jobnum;
+  for (const { quantum, asker, input, maker } of doubtful) {
+    const wrong = whatIsWrong(quantum, asker.module, input, maker, jobs);
+    if (wrong !== undefined) report(work, wrong, asker);
+  }
+  for (const [at, filename] of open.filenames.entries()) {
+    const maker = work.territory.outputs.get(filename);
+    const asker = open.askers[at];
+    if (maker !== undefined && asker !== undefined) report(work, tooEarly(filename, maker), asker);
+  }
 }
 
 interface Wrong {
@@ -28,24 +76,21 @@ interface Wrong {
 }
 
 function whatIsWrong(
-  quantum: Quantum,
+  wrapnum: number,
+  module: string,
   { filename, path }: InputFile,
   maker: Maker,
-  jobs: ReadonlyMap<number, string>,
+  jobs: readonly string[],
 ): Wrong | undefined {
-  const made = `file ${maker.section} of ${maker.module}`;
-  if (maker.wrapnum >= quantum.wrapnum || maker.module === quantum.module)
-    return {
-      code: "BLK429",
-      message: `asks for ${filename} before it is made: it is ${made} (instance ${maker.wrapnum})`,
-    };
-  const sameJob = jobs.get(maker.wrapnum) === jobs.get(quantum.wrapnum);
+  if (maker.wrapnum >= wrapnum || maker.of.module === module) return tooEarly(filename, maker);
+  const made = madeBy(maker);
+  const sameJob = jobs[maker.wrapnum] === jobs[wrapnum];
   if (sameJob && maker.path !== path)
     return {
       code: "BLK461",
       message: `looks for ${path}, but ${made} makes it in the same job as ${maker.path}; let both have the same directory pattern and values`,
     };
-  if (!sameJob && !maker.saved)
+  if (!sameJob && !maker.of.saved)
     return {
       code: "BLK457",
       message: `needs ${filename}, which is made in another job and not saved: ${made} has savefiles = false`,
@@ -53,6 +98,17 @@ function whatIsWrong(
   return undefined;
 }
 
-function report(work: PlanWork, { code, message }: Wrong, quantum: Quantum, place: Place): void {
-  work.problems.report({ code, message: `${quantum.module} ${message}`, place });
+function tooEarly(filename: string, maker: Maker): Wrong {
+  return {
+    code: "BLK429",
+    message: `asks for ${filename} before it is made: it is ${madeBy(maker)} (instance ${maker.wrapnum})`,
+  };
+}
+
+function madeBy({ of }: Maker): string {
+  return `file ${of.section} of ${of.module}`;
+}
+
+function report(work: PlanWork, { code, message }: Wrong, { module, place }: Asker): void {
+  work.problems.report({ code, message: `${module} ${message}`, place });
 }

@@ -15,6 +15,8 @@ import type { PlanWork } from "./work.ts";
 export interface PlannedModule {
   readonly plan: ModulePlan;
   readonly scene: Scene;
+  /** For each quantum the instances whose files it reads. */
+  readonly after: readonly (readonly number[])[];
 }
 
 /**
@@ -112,15 +114,16 @@ function edges(
   modules: readonly PlannedModule[],
   jobs: Numbered,
 ): ReadonlyMap<string, ReadonlySet<string>> {
-  const jobOf = new Map<number, string>();
+  const jobOf: string[] = [];
   for (const { draft, jobnum } of jobs)
-    for (const wrapnums of draft.groups.values()) for (const wrapnum of wrapnums) jobOf.set(wrapnum, jobnum);
+    for (const wrapnums of draft.groups.values()) for (const wrapnum of wrapnums) jobOf[wrapnum] = jobnum;
   const after = new Map<string, Set<string>>();
-  for (const { plan } of modules)
-    for (const quantum of plan.quanta) {
-      const own = jobOf.get(quantum.wrapnum) ?? "";
-      for (const { from } of quantum.inputs) {
-        const before = from.kind === "quantum" ? jobOf.get(from.wrapnum) : undefined;
+  for (const { plan, after: makers } of modules)
+    for (const [at, wrapnums] of makers.entries()) {
+      if (wrapnums.length === 0) continue;
+      const own = jobOf[plan.quanta[at]?.wrapnum ?? 0] ?? "";
+      for (const wrapnum of wrapnums) {
+        const before = jobOf[wrapnum];
         if (before === undefined || before === own) continue;
         const known = after.get(own) ?? new Set<string>();
         after.set(own, known.add(before));

@@ -1,4 +1,5 @@
 import type { Problem } from "../../grammar/problem.ts";
+import { compactLimit, compactMap } from "./compact-map.ts";
 
 /** JSON as WCL sees data: every scalar is text, objects keep their order; nulls are left out, arrays stay. */
 export type JsonValue = string | ReadonlyMap<string, JsonValue> | readonly JsonValue[];
@@ -6,7 +7,7 @@ export type JsonValue = string | ReadonlyMap<string, JsonValue> | readonly JsonV
 export type JsonObject = ReadonlyMap<string, JsonValue>;
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return value instanceof Map;
+  return typeof value === "object" && !Array.isArray(value);
 }
 
 export function isArray(value: JsonValue | undefined): value is readonly JsonValue[] {
@@ -16,20 +17,22 @@ export function isArray(value: JsonValue | undefined): value is readonly JsonVal
 export type JsonRead =
   { readonly kind: "read"; readonly value: JsonValue } | { readonly kind: "refused"; readonly problem: Problem };
 
-/** Reads JSON. Numbers keep the digits they are written with; true and false become `True` and `False`, as in Python. */
+/**
+ * Reads JSON. Numbers keep the digits they are written with, as a double loses the end of a long one; true and false
+ * become `True` and `False`, as in Python; keys stay in their order, also those that look like numbers.
+ */
 export function readJson(text: string, file: string): JsonRead {
+  const reader: Reader = { text, at: 0, depth: 0, shapes: [], known: new Map() };
   try {
-    JSON.parse(text);
-    // Quoted first, since a number read as a double loses the end of a long one.
-    const value: unknown = JSON.parse(
-      text.replace(stringOrNumber, (match) => (match.startsWith('"') ? match : `"${match}"`)),
-    );
-    return { kind: "read", value: toValue(value) ?? "" };
+    const value = readValue(reader);
+    skipSpace(reader);
+    if (reader.at < text.length) throw wrong(reader, "more text after the value");
+    return { kind: "read", value: value ?? "" };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const at = Number(/position (\d+)/.exec(reason)?.[1] ?? 0);
+    if (!(error instanceof SyntaxError)) throw error;
+    const at = Math.min(reader.at, text.length);
     const span = { start: at, end: Math.min(at + 1, text.length) };
-    const message = `not JSON: ${reason}`;
+    const message = `not JSON: ${error.message}`;
     return {
       kind: "refused",
       problem: { code: "BLK452", severity: "error", message, file, span, related: [], fixes: [] },
@@ -37,19 +40,143 @@ export function readJson(text: string, file: string): JsonRead {
   }
 }
 
-const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+interface Reader {
+  readonly text: string;
+  at: number;
+  depth: number;
+  /** Keys of objects met before: rows of one answer share theirs. */
+  readonly shapes: (readonly string[])[];
+  /** Short texts that were met before: columns repeat theirs. */
+  readonly known: Map<string, string>;
+}
 
-function toValue(value: unknown): JsonValue | undefined {
-  if (value === null || value === undefined) return undefined;
-  if (Array.isArray(value)) return value.map((one) => toValue(one) ?? "");
-  if (typeof value === "object") {
-    const map = new Map<string, JsonValue>();
-    for (const [key, inner] of Object.entries(value)) {
-      const read = toValue(inner);
-      if (read !== undefined) map.set(key, read);
-    }
-    return map;
+const deepest = 500;
+const mostKnown = 100_000;
+const mostShapes = 30;
+
+function readValue(reader: Reader): JsonValue | undefined {
+  skipSpace(reader);
+  const { text, at } = reader;
+  switch (text.charCodeAt(at)) {
+    case 0x7b:
+      return nested(reader, readObject);
+    case 0x5b:
+      return nested(reader, readArray);
+    case 0x22:
+      return readString(reader);
+    default:
+      return readWord(reader);
   }
-  if (typeof value === "boolean") return value ? "True" : "False";
-  return typeof value === "string" ? value : undefined;
+}
+
+function nested(reader: Reader, read: (reader: Reader) => JsonValue): JsonValue {
+  reader.depth += 1;
+  if (reader.depth > deepest) throw wrong(reader, `more than ${deepest} levels deep`);
+  const value = read(reader);
+  reader.depth -= 1;
+  return value;
+}
+
+function readObject(reader: Reader): JsonObject {
+  const keys: string[] = [];
+  const values: JsonValue[] = [];
+  let map: Map<string, JsonValue> | undefined;
+  reader.at += 1;
+  for (let more = !isNext(reader, 0x7d); more; more = continues(reader, 0x7d, "}")) {
+    skipSpace(reader);
+    if (reader.text.charCodeAt(reader.at) !== 0x22) throw wrong(reader, "a key in double quotes is expected");
+    const key = readString(reader);
+    if (!isNext(reader, 0x3a)) throw wrong(reader, "a colon is expected");
+    const value = readValue(reader);
+    if (value === undefined) continue;
+    if (map === undefined && (keys.length >= compactLimit || keys.includes(key)))
+      map = new Map(keys.map((name, at) => [name, values[at] ?? ""] as const));
+    if (map === undefined) values[keys.push(key) - 1] = value;
+    else map.set(key, value);
+  }
+  if (map !== undefined) return map;
+  // An array that grew holds room for more; a copy does not.
+  return compactMap(shapeOf(reader, keys), values.slice());
+}
+
+function shapeOf({ shapes }: Reader, keys: readonly string[]): readonly string[] {
+  const same = shapes.find((shape) => sameKeys(keys, shape));
+  if (same !== undefined) return same;
+  const own = keys.slice();
+  if (shapes.length < mostShapes) shapes.push(own);
+  return own;
+}
+
+function sameKeys(keys: readonly string[], shape: readonly string[]): boolean {
+  return keys.length === shape.length && keys.every((key, at) => key === shape[at]);
+}
+
+function readArray(reader: Reader): readonly JsonValue[] {
+  const values: JsonValue[] = [];
+  reader.at += 1;
+  for (let more = !isNext(reader, 0x5d); more; more = continues(reader, 0x5d, "]"))
+    values.push(readValue(reader) ?? "");
+  return values;
+}
+
+/** Whether that character comes next; it is passed then. */
+function isNext(reader: Reader, character: number): boolean {
+  skipSpace(reader);
+  if (reader.text.charCodeAt(reader.at) !== character) return false;
+  reader.at += 1;
+  return true;
+}
+
+function continues(reader: Reader, end: number, name: string): boolean {
+  if (isNext(reader, 0x2c)) return true;
+  if (isNext(reader, end)) return false;
+  throw wrong(reader, `a comma or ${name} is expected`);
+}
+
+function readString(reader: Reader): string {
+  const { text } = reader;
+  const start = reader.at + 1;
+  let at = start;
+  let escaped = false;
+  for (let code = text.charCodeAt(at); code !== 0x22; code = text.charCodeAt(at)) {
+    reader.at = at;
+    // Not a number at the end of the text, which this says too.
+    if (!(code >= 0x20)) throw wrong(reader, "a text is not closed");
+    escaped ||= code === 0x5c;
+    at += code === 0x5c ? 2 : 1;
+  }
+  reader.at = at + 1;
+  if (escaped) return JSON.parse(text.slice(start - 1, at + 1)) as string;
+  return known(reader, text.slice(start, at));
+}
+
+/** The same text only once in memory. */
+function known({ known: texts }: Reader, text: string): string {
+  if (text.length > 24) return text;
+  const same = texts.get(text);
+  if (same === undefined && texts.size < mostKnown) texts.set(text, text);
+  return same ?? text;
+}
+
+const word = /(true|false|null)\b|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
+function readWord(reader: Reader): string | undefined {
+  word.lastIndex = reader.at;
+  const [all] = word.exec(reader.text) ?? [];
+  if (all === undefined) throw wrong(reader, "a value is expected");
+  reader.at += all.length;
+  if (all === "null") return undefined;
+  return all === "true" ? "True" : all === "false" ? "False" : known(reader, all);
+}
+
+function skipSpace(reader: Reader): void {
+  for (;;) {
+    const code = reader.text.charCodeAt(reader.at);
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
+    reader.at += 1;
+  }
+}
+
+function wrong({ at, text }: Reader, message: string): SyntaxError {
+  return new SyntaxError(at >= text.length ? `${message}, but the text ends` : `${message} at position ${at}`);
 }

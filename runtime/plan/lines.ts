@@ -1,3 +1,5 @@
+import { compactMap } from "./compact-map.ts";
+
 /** One file that planning knows of: found by a query, or named by an earlier module. Values are atomic. */
 export interface FileRecord {
   /** Without folder and compression suffix. */
@@ -44,7 +46,8 @@ export const onlyLabel = "file0001";
 
 /** A line that holds one file and nothing else. */
 export function lineOf(file: FileRecord): Line {
-  return { files: new Map([[onlyLabel, file]]), values: noValues };
+  return { files: compactMap(onlyLabels, [file]), values: noValues };
 }
 
+const onlyLabels: readonly string[] = [onlyLabel];
 const noValues: ReadonlyMap<string, string> = new Map();

@@ -1,5 +1,6 @@
 import { splitColumns } from "../config/columns.ts";
 import type { ContextValue } from "../config/program.ts";
+import { mapValues } from "./compact-map.ts";
 import { atomic, scalarIn } from "./config-nodes.ts";
 import type { DataDefinition, ModuleDefinition } from "./definitions.ts";
 import { describe } from "./depends.ts";
@@ -18,25 +19,23 @@ export function locateLines(
   lines: readonly Line[],
 ): MasterList {
   const known = new Map<FileRecord, FileRecord | undefined>();
+  // Only lines that depend on others share their files.
+  const shared = definition.source.kind !== "query";
   const located: Line[] = [];
   for (const line of lines) {
-    const files = new Map<string, FileRecord>();
-    for (const [label, file] of line.files) {
-      if (definition.kind === "list" && file.path !== undefined) {
-        files.set(label, file);
-        continue;
-      }
+    const wrong: string[] = [];
+    const locate = (file: FileRecord, label: string): FileRecord => {
+      if (definition.kind === "list" && file.path !== undefined) return file;
       const place = placeOfFile(module, definition, label);
-      if (place === undefined) {
-        refuse(scene, definition, label);
-        return { kind: "failed" };
-      }
-      const found = known.has(file) ? known.get(file) : withPath(scene, place, file);
-      known.set(file, found);
-      if (found === undefined) return { kind: "failed" };
-      files.set(label, found);
-    }
-    located.push({ files, values: line.values });
+      if (place === undefined) refuse(scene, definition, label);
+      const seen = known.get(file);
+      const found = place === undefined ? undefined : (seen ?? withPath(scene, place, file));
+      if (found === undefined) wrong.push(label);
+      else if (shared && seen === undefined) known.set(file, found);
+      return found ?? file;
+    };
+    located.push({ files: mapValues(line.files, locate), values: line.values });
+    if (wrong.length > 0) return { kind: "failed" };
   }
   return { kind: "lines", lines: located };
 }
@@ -74,7 +73,10 @@ function withPath(scene: Scene, definition: DataDefinition, file: FileRecord): F
   );
   if (folder === undefined) return undefined;
   const path = insidePath(scene, pathIn(folder, file.filename) + (file.compression ?? ""), purpose);
-  return path === undefined ? undefined : { ...file, path };
+  if (path === undefined) return undefined;
+  // Written out, as spread objects would each have a shape of their own.
+  const { filename, compression, metadata } = file;
+  return { filename, compression, metadata, path };
 }
 
 /** The values of a row, under those of the definition itself and over those of the scopes. */

@@ -1,5 +1,6 @@
 import { type DataDefinition, definitionName, type ModuleDefinition } from "./definitions.ts";
 import { definitionsOfDepends, describe, linesOfDepends } from "./depends.ts";
+import { mapValues } from "./compact-map.ts";
 import type { FactFile, FactRow } from "./facts.ts";
 import { locateLines } from "./located-lines.ts";
 import type { FileRecord, Line, MasterList } from "./lines.ts";
@@ -68,9 +69,7 @@ function linesOfFacts(work: PlanWork, definition: DataDefinition): MasterList {
 }
 
 function lineOfRow({ files, values }: FactRow): Line {
-  const records = new Map<string, FileRecord>();
-  for (const [label, file] of files) records.set(label, recordOf(file));
-  return { files: records, values };
+  return { files: mapValues(files, recordOf), values };
 }
 
 function recordOf(file: FactFile): FileRecord {

@@ -6,7 +6,8 @@ import { scalarIn } from "./config-nodes.ts";
 import { readModule, type DataDefinition, type ModuleDefinition } from "./definitions.ts";
 import type { Facts } from "./facts.ts";
 import { identify, valueOf } from "./identity.ts";
-import { checkInputs } from "./input-order.ts";
+import { sourcesOfDepends } from "./depends.ts";
+import { checkInputs, createReads } from "./input-order.ts";
 import { planJobs, threadsOf, type PlannedModule } from "./jobs.ts";
 import type { MasterList } from "./lines.ts";
 import { readLoop } from "./loops.ts";
@@ -15,7 +16,7 @@ import { createProblemList } from "./problem-list.ts";
 import { makeQuanta } from "./quanta.ts";
 import type { BlockPlan, ModulePlan, RunPlan } from "./run-plan.ts";
 import { createScene, type Scene } from "./scene.ts";
-import { createTerritory } from "./territory.ts";
+import { createTerritory, type MakingSection } from "./territory.ts";
 import { masterOf, type PlanWork } from "./work.ts";
 
 /**
@@ -73,9 +74,23 @@ function begin(
     masters: new Map(),
     modules: blocks.flatMap((block) => block.modules.map(({ name }) => name)),
     territory: createTerritory(),
+    wanted: wantedDefinitions(program, blocks),
+    reads: createReads(),
     counters: { wrapnum: 0, jobnum: 0 },
   };
   return { work, blocks };
+}
+
+function wantedDefinitions(program: Program, blocks: readonly BlockDefinition[]): ReadonlySet<string> {
+  const wanted = new Set<string>();
+  for (const { modules } of blocks)
+    for (const { name, section } of modules) {
+      const { files, lists } = readModule(program, name, section);
+      for (const { source } of [...files.values(), ...lists.values()])
+        if (source.kind === "depends" || source.kind === "newname")
+          for (const on of sourcesOfDepends(source.on)) wanted.add(on);
+    }
+  return wanted;
 }
 
 /** Plans the modules of a block in order, up to and with the one that is asked for. */
@@ -84,7 +99,7 @@ function planBlock(work: PlanWork, block: BlockDefinition, last: string | undefi
   for (const { name, section } of block.modules) {
     const scene = createScene(work.program, work.problems, { ...block.scene.scope, module: name });
     const module = readModule(work.program, name, section);
-    modules.push({ scene, plan: planOneModule(work, block, module, scene) });
+    modules.push({ scene, ...planOneModule(work, block, module, scene) });
     if (name === last) break;
   }
   return {
@@ -95,16 +110,21 @@ function planBlock(work: PlanWork, block: BlockDefinition, last: string | undefi
   };
 }
 
-function planOneModule(work: PlanWork, block: BlockDefinition, module: ModuleDefinition, scene: Scene): ModulePlan {
+function planOneModule(
+  work: PlanWork,
+  block: BlockDefinition,
+  module: ModuleDefinition,
+  scene: Scene,
+): Omit<PlannedModule, "scene"> {
   readMasterLists(work, scene, module);
   const { name, noop, place } = module;
   const nothing = { name, noop, place, loopkeys: [], threads: threadsOf(scene), quanta: [] };
-  if (noop) return nothing;
+  if (noop) return { plan: nothing, after: [] };
   const buckets = divide(work, module);
   const loop = buckets === undefined ? undefined : readLoop(scene, module, buckets, work.order);
   if (buckets === undefined || loop === undefined) {
     leaveOut(work, module);
-    return nothing;
+    return { plan: nothing, after: [] };
   }
   const master = valueOf(scene.program, "master_savefiles", { scope: scene.scope }, work.problems)?.toLowerCase();
   const shared = {
@@ -115,9 +135,11 @@ function planOneModule(work: PlanWork, block: BlockDefinition, module: ModuleDef
     buckets,
     blknum: block.blknum,
     master: master ?? "file",
+    makers: new Map<string, MakingSection>(),
     visible: new Map<string, boolean>(),
   };
-  return { ...nothing, loopkeys: loop.keys, quanta: makeQuanta(shared) };
+  const { quanta, after } = makeQuanta(shared);
+  return { plan: { ...nothing, loopkeys: loop.keys, quanta }, after };
 }
 
 /** The lines of every definition by their keys; undefined when one of them has no lines to offer. */

@@ -4,11 +4,11 @@ import type { DataDefinition } from "./definitions.ts";
 import { describe } from "./depends.ts";
 import { folderOf } from "./file-paths.ts";
 import type { QuantumList } from "./quantum-lists.ts";
-import type { CurrentValues, QuantumWork } from "./quantum-work.ts";
+import type { CurrentValues, ModuleWork, QuantumWork } from "./quantum-work.ts";
 import type { PlannedFile, PlannedFiles } from "./run-plan.ts";
 import { claimOutput } from "./territory.ts";
 
-/** The file sections with what the archive must know of them; names of outputs are taken. */
+/** The file sections with what the archive must know of them. */
 export function plannedFiles(
   quantum: QuantumWork,
   files: ReadonlyMap<DataDefinition, readonly PlannedFile[]>,
@@ -40,32 +40,35 @@ function entryOf(
   files: readonly PlannedFile[],
   instance: CurrentValues,
 ): PlannedFiles | undefined {
-  const { shared, wrapnum } = quantum;
-  const { module, scene, work } = shared;
+  const { module, scene } = quantum.shared;
   const { name, section, object, place } = definition;
   const filetype = scalarIn(section, "filetype")?.text;
-  const entry = {
-    section: name,
-    files,
-    ...(filetype === undefined ? {} : { filetype }),
-    savefiles: booleanIn(section, "savefiles", "true"),
-    compress: booleanIn(section, "compress_files"),
-    optional: booleanIn(section, "optional"),
-    place,
-  };
-  if (!module.outputs.has(name)) return entry;
-  const saved = shared.master === "always" || (entry.savefiles && shared.master !== "never");
-  for (const { filename, path } of files)
-    claimOutput(
-      work.territory,
-      filename,
-      { wrapnum, module: module.name, section: name, path, saved },
-      placeOfName(definition),
-      work.problems,
-    );
+  const savefiles = booleanIn(section, "savefiles", "true");
+  const compress = booleanIn(section, "compress_files");
+  const optional = booleanIn(section, "optional");
+  // Written out, as spread objects would each have a shape of their own.
+  const input = { section: name, files, savefiles, compress, optional, place };
+  if (!module.outputs.has(name)) return filetype === undefined ? input : { ...input, filetype };
   const purpose = { what: describe(definition), place };
   const archivePath = folderOf(scene, "ops", { current: instance, object }, purpose);
-  return archivePath === undefined ? undefined : { ...entry, archivePath };
+  if (archivePath === undefined) return undefined;
+  if (filetype === undefined) return { section: name, files, savefiles, compress, optional, place, archivePath };
+  return { section: name, files, savefiles, compress, optional, place, archivePath, filetype };
+}
+
+/** Takes the names of the outputs of a quantum for it; says so where another one has them. */
+export function claimOutputs(shared: ModuleWork, wrapnum: number, files: ReadonlyMap<string, PlannedFiles>): void {
+  const { module, work, makers } = shared;
+  for (const name of module.outputs) {
+    const definition = module.files.get(name);
+    const planned = files.get(name);
+    if (definition === undefined || planned === undefined) continue;
+    const saved = shared.master === "always" || (planned.savefiles && shared.master !== "never");
+    const section = makers.get(name) ?? { module: module.name, section: name, saved };
+    makers.set(name, section);
+    for (const { filename, path } of planned.files)
+      claimOutput(work.territory, filename, { wrapnum, path, of: section }, placeOfName(definition), work.problems);
+  }
 }
 
 function placeOfName({ object, place }: DataDefinition): Place {

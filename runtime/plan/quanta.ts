@@ -1,26 +1,39 @@
 import type { Value } from "../../grammar/tree.ts";
+import { compactMap } from "./compact-map.ts";
 import { createCommandMaker, type MakeCommands } from "./commands.ts";
 import { scalarIn } from "./config-nodes.ts";
-import type { DataDefinition } from "./definitions.ts";
+import { definitionName, type DataDefinition } from "./definitions.ts";
 import { createNameFinisher, type FinishNames } from "./finished-names.ts";
 import { valueOf } from "./identity.ts";
 import { inputsOfQuantum } from "./inputs.ts";
+import { noteInputs } from "./input-order.ts";
 import { instanceValues, loopFileValues } from "./instance-values.ts";
+import { lazyQuanta, wrapkeysOf } from "./lazy-quantum.ts";
 import { lineOf, type Line } from "./lines.ts";
-import { plannedFiles } from "./planned-files.ts";
+import { claimOutputs, plannedFiles } from "./planned-files.ts";
 import { filesOfQuantum } from "./quantum-files.ts";
 import { createListReader, type ListReader, type QuantumList } from "./quantum-lists.ts";
 import { beginQuantum, type ModuleWork, type QuantumWork } from "./quantum-work.ts";
 import type { PlannedFile, PlannedList, Quantum } from "./run-plan.ts";
-import { claimInputWcl } from "./territory.ts";
+import { claimInputWcl, claimList } from "./territory.ts";
 import type { Tuple } from "./tuple.ts";
 import { keepMaster } from "./work.ts";
 import { areWritable } from "./writable.ts";
 import { createInputWriter, type WriteInput } from "./wrapper-input.ts";
 
-/** Makes the quanta of a module, in the order of its loop. A quantum with a problem is left out; its number is used up. */
-export function makeQuanta(shared: ModuleWork): readonly Quantum[] {
-  const { work, module } = shared;
+/** The quanta of a module, and what jobs and checks must know of each without working it out again. */
+export interface MadeQuanta {
+  readonly quanta: readonly Quantum[];
+  /** For each of them the instances whose files it reads. */
+  readonly after: readonly (readonly number[])[];
+}
+
+/**
+ * Makes the quanta of a module, in the order of its loop. A quantum with a problem is left out; its number is used up.
+ * Each is worked out once to see that it can be, then let go: see `lazyQuanta`.
+ */
+export function makeQuanta(shared: ModuleWork): MadeQuanta {
+  const { work, module, loop } = shared;
   const tools: Tools = {
     lists: createListReader(shared),
     finish: createNameFinisher(shared),
@@ -29,19 +42,25 @@ export function makeQuanta(shared: ModuleWork): readonly Quantum[] {
     wrapdebug: valueOf(shared.scene.program, "wrapper_debug", { scope: shared.scene.scope }, work.problems) ?? "0",
     named: new Map(),
   };
+  const lazy = lazyQuanta(module.name, loop.keys, (wrapnum, tuple) => draft(shared, tools, tuple, wrapnum)?.quantum);
   const quanta: Quantum[] = [];
-  for (const tuple of shared.loop.tuples) {
+  const after: (readonly number[])[] = [];
+  for (const tuple of loop.tuples) {
     work.counters.wrapnum += 1;
-    const quantum = makeQuantum(shared, tools, tuple, work.counters.wrapnum);
-    if (quantum !== undefined) quanta.push(quantum);
+    const wrapnum = work.counters.wrapnum;
+    const made = draft(shared, tools, tuple, wrapnum);
+    if (made === undefined) continue;
+    claim(shared, tools, made);
+    after.push(noteInputs(work, made.quantum, module.place));
+    quanta.push(lazy(wrapnum, tuple));
   }
   for (const file of module.files.values()) {
     const lines = tools.named.get(file);
     if (lines !== undefined) keepMaster(work, file, { kind: "lines", lines: [...lines.values()] });
-    else if (file.source.kind === "pattern" && !file.listonly && quanta.length < shared.loop.tuples.length)
+    else if (file.source.kind === "pattern" && !file.listonly && quanta.length < loop.tuples.length)
       keepMaster(work, file, { kind: "failed" });
   }
-  return quanta;
+  return { quanta, after };
 }
 
 interface Tools {
@@ -54,8 +73,16 @@ interface Tools {
   readonly named: Map<DataDefinition, Map<string, Line>>;
 }
 
-function makeQuantum(shared: ModuleWork, tools: Tools, tuple: Tuple, wrapnum: number): Quantum | undefined {
-  const { module, loop, work } = shared;
+/** A quantum, and what taking its names needs besides. */
+interface Draft {
+  readonly quantum: Quantum;
+  readonly files: ReadonlyMap<DataDefinition, readonly PlannedFile[]>;
+  readonly lists: ReadonlyMap<string, QuantumList>;
+}
+
+/** Works one quantum out. Changes nothing, so it gives the same at any later time. */
+function draft(shared: ModuleWork, tools: Tools, tuple: Tuple, wrapnum: number): Draft | undefined {
+  const { module, loop } = shared;
   const quantum = beginQuantum(shared, wrapnum, tuple, loopFileValues(shared, tuple));
   const files = planFiles(quantum);
   const lists = planLists(quantum, tools);
@@ -63,20 +90,16 @@ function makeQuantum(shared: ModuleWork, tools: Tools, tuple: Tuple, wrapnum: nu
   const names = tools.finish(instance);
   const outputs =
     files === undefined || lists === undefined ? undefined : plannedFiles(quantum, files, lists, instance);
-  if (names === undefined || outputs === undefined || lists === undefined) return undefined;
-  const place = scalarIn(module.section, "modnamepat")?.place ?? module.place;
-  claimInputWcl(work.territory, names.inputwcl, wrapnum, place, work.problems);
-  const wrapkeys = tuple.length === 0 ? "noloop" : `_${tuple.join("_")}`;
-  const listFiles = new Map<string, PlannedList>([...lists].map(([name, { list }]) => [name, list] as const));
+  if (files === undefined || names === undefined || outputs === undefined || lists === undefined) return undefined;
   if (!areWritable(shared, tuple, outputs)) return undefined;
-  // Only now: what a quantum would make that is not planned must not be depended on.
-  for (const [definition, paths] of files ?? [])
-    if (definition.source.kind === "pattern") rememberNames(tools, definition, paths);
+  const wrapkeys = wrapkeysOf(tuple);
+  const listFiles = new Map<string, PlannedList>();
+  for (const [name, { list }] of lists) listFiles.set(name, list);
   const inputWcl = tools.input(quantum, { names, wrapkeys, files: outputs, lists: listFiles, instance });
-  return {
+  const whole: Quantum = {
     wrapnum,
     module: module.name,
-    keys: new Map(loop.keys.map((key, at) => [key, tuple[at] ?? ""] as const)),
+    keys: compactMap(loop.keys, tuple),
     loopFile: quantum.loopFile,
     wrapkeys,
     wrappername: names.wrappername,
@@ -92,6 +115,22 @@ function makeQuantum(shared: ModuleWork, tools: Tools, tuple: Tuple, wrapnum: nu
     inputWcl,
     commands: tools.commands(inputWcl, listFiles, names.wrappername),
   };
+  return { quantum: whole, files, lists };
+}
+
+/** Takes all names for the quantum. Only now: what a quantum would make that is not planned must not be depended on. */
+function claim(shared: ModuleWork, tools: Tools, { quantum, files, lists }: Draft): void {
+  const { work, module } = shared;
+  const { territory, problems } = work;
+  const { wrapnum } = quantum;
+  claimOutputs(shared, wrapnum, quantum.files);
+  for (const { list, part, source } of lists.values())
+    claimList(territory, list.path, { wrapnum, part, source }, problems);
+  const place = scalarIn(module.section, "modnamepat")?.place ?? module.place;
+  claimInputWcl(territory, quantum.inputwcl, wrapnum, place, problems);
+  for (const [definition, paths] of files)
+    if (definition.source.kind === "pattern" && work.wanted.has(`${module.name} ${definitionName(definition)}`))
+      rememberNames(tools, definition, paths);
 }
 
 /** The loop object first, then the files as they are written. */

@@ -11,12 +11,14 @@ import { patternFiles } from "./quantum-files.ts";
 import type { PlannedList } from "./run-plan.ts";
 import { makeName } from "./scene.ts";
 import { templateOf } from "./templates.ts";
-import { claimList } from "./territory.ts";
 
 /** A list of one quantum, with its files told apart by label. */
 export interface QuantumList {
   readonly list: PlannedList;
   readonly filesOf: ListContent["files"];
+  readonly part: ListPart;
+  /** The lines that it is written from. */
+  readonly source: readonly Line[];
 }
 
 /** What is read once for all quanta of a module. */
@@ -28,7 +30,7 @@ export interface ListReader {
 export function createListReader(shared: ModuleWork): ListReader {
   const parts = new Map<DataDefinition, readonly ListPart[] | undefined>();
   for (const list of shared.module.lists.values()) parts.set(list, partsOfList(shared.scene, list));
-  // Quanta that take the same lines share the text made from them.
+  // Quanta that take the same lines share the text made from them; they mostly come one after another.
   const contents = new Map<ListPart, Map<readonly Line[], ListContent | undefined>>();
   return {
     read: (quantum, definition) => {
@@ -39,9 +41,10 @@ export function createListReader(shared: ModuleWork): ListReader {
       for (const part of all) {
         const known = contents.get(part) ?? new Map<readonly Line[], ListContent | undefined>();
         contents.set(part, known);
+        if (known.size >= mostContents && !known.has(lines)) known.clear();
         const content = known.has(lines) ? known.get(lines) : contentOfList(part, lines, shared.scene.problems);
         known.set(lines, content);
-        const list = content === undefined ? undefined : nameList(quantum, part, content);
+        const list = content === undefined ? undefined : nameList(quantum, part, lines, content);
         if (list === undefined) return undefined;
         lists.push(list);
       }
@@ -49,6 +52,9 @@ export function createListReader(shared: ModuleWork): ListReader {
     },
   };
 }
+
+/** Lists kept at once: all of a module that shares a few, not all of a million. */
+const mostContents = 300;
 
 /** The lines of the quantum: of its keys, or of the files that its pattern names. */
 function linesOfQuantum(quantum: QuantumWork, definition: DataDefinition): readonly Line[] | undefined {
@@ -73,9 +79,13 @@ function linesOfQuantum(quantum: QuantumWork, definition: DataDefinition): reado
   return undefined;
 }
 
-function nameList(quantum: QuantumWork, part: ListPart, content: ListContent): QuantumList | undefined {
-  const { shared, wrapnum } = quantum;
-  const { scene, work } = shared;
+function nameList(
+  quantum: QuantumWork,
+  part: ListPart,
+  source: readonly Line[],
+  content: ListContent,
+): QuantumList | undefined {
+  const { scene } = quantum.shared;
   const purpose = { what: part.what, place: part.place };
   const template = templateOf(scene, { kind: "list", object: part.object }, purpose);
   if (template === undefined) return undefined;
@@ -85,7 +95,6 @@ function nameList(quantum: QuantumWork, part: ListPart, content: ListContent): Q
   if (name === undefined || folder === undefined) return undefined;
   const path = insidePath(scene, pathIn(folder, name), purpose);
   if (path === undefined) return undefined;
-  claimList(work.territory, { path, lines: content.lines, wrapnum, what: part.what }, part.place, scene.problems);
   const list: PlannedList = {
     name: part.name,
     path,
@@ -94,5 +103,5 @@ function nameList(quantum: QuantumWork, part: ListPart, content: ListContent): Q
     lines: content.lines,
     files: content.all,
   };
-  return { list, filesOf: content.files };
+  return { list, filesOf: content.files, part, source };
 }

@@ -52,23 +52,31 @@ function readRow(line: JsonValue): FactRow | string {
     if (typeof read === "string") return `file ${label}: ${read}`;
     files.set(label.toLowerCase(), read);
   }
-  return { files, values: scalars(line) };
+  return { files, values: scalarsOf(line) };
 }
 
 /** The keys of one file; a sentence when there is no filename among them. */
 export function readFactFile(value: JsonValue): FactFile | string {
   if (!isObject(value)) return "it must be a section with a filename";
-  const keys = scalars(value);
-  if (keys.get("compression")?.toLowerCase() === "none") keys.delete("compression");
+  const keys = scalarsOf(value);
   const filename = keys.get("filename");
   if (filename === undefined || filename === "") return "it has no filename";
-  return keys;
+  if (keys.get("compression")?.toLowerCase() !== "none") return keys;
+  return new Map([...keys].filter(([key]) => key !== "compression"));
 }
 
-function scalars(map: ReadonlyMap<string, JsonValue>): Map<string, string> {
+/** The values that are text, keys folded; the map itself where it holds nothing else. */
+export function scalarsOf(map: ReadonlyMap<string, JsonValue>): ReadonlyMap<string, string> {
+  if (holdsTexts(map)) return map;
   const keys = new Map<string, string>();
   for (const [key, value] of map) if (typeof value === "string") keys.set(key.toLowerCase(), value);
   return keys;
+}
+
+function holdsTexts(map: ReadonlyMap<string, JsonValue>): map is ReadonlyMap<string, string> {
+  for (const key of map.keys()) if (key.toLowerCase() !== key) return false;
+  for (const value of map.values()) if (typeof value !== "string") return false;
+  return true;
 }
 
 function at(data: JsonValue | undefined, key: string): JsonValue | undefined {

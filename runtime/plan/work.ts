@@ -4,6 +4,7 @@ import { definitionName } from "./definitions.ts";
 import type { Facts } from "./facts.ts";
 import type { MasterList } from "./lines.ts";
 import type { QuantaOrder } from "./natural-order.ts";
+import type { Reads } from "./input-order.ts";
 import type { ProblemList } from "./problem-list.ts";
 import type { RunIdentity } from "./run-plan.ts";
 import type { Territory } from "./territory.ts";
@@ -21,6 +22,10 @@ export interface PlanWork {
   readonly modules: readonly string[];
   /** Every name that the submission gives to a file, so that no two things share one. */
   readonly territory: Territory;
+  /** `MODULE list-NAME` or `MODULE file-NAME` of every definition that another one depends on. */
+  readonly wanted: ReadonlySet<string>;
+  /** What quanta read, for the check when all of them are known. */
+  readonly reads: Reads;
   /** Quanta and jobs numbered so far; both run through the whole attempt. */
   readonly counters: { wrapnum: number; jobnum: number };
 }
