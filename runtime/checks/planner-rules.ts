@@ -25,6 +25,7 @@ BLK458 information | a module that waits for another plan | It depends on data t
 BLK459 warning | a row that stands in a list twice | Two lines of the data say the same, so a program would get one file twice.
 BLK461 error | a file that lies elsewhere in the same job | The file is made in this job under another path; give both sections the same directory pattern and values.
 BLK462 error | a name that only a job knows | $HEAD and $FUNC are answered in a job, but this name is needed before.
+BLK464 information | lines that fit no quantum | Lines whose keys no quantum has are left out. Often that is meant; otherwise one of the keys is wrong. wcl plan --explain shows them.
 RUN801 error | a query program that failed | The program could not be started, ended with an error, took too long or wrote nothing. Its last line is shown; run it by hand with the arguments that wcl plan gives it.
 RUN802 error | an input that the archive does not have | No quantum of the run makes this file and the home archive has no file of that name: ingest it, or correct the name.
 RUN803 error | a question that the registry cannot answer | query_table, query_fields, output_fields or join name a table or column that the registry does not have, or a value does not fit its column. wcl sql "select * from TABLE limit 1" shows its columns.

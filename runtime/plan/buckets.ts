@@ -1,5 +1,4 @@
-import type { DataDefinition } from "./definitions.ts";
-import { describe } from "./depends.ts";
+import { describe, type DataDefinition } from "./definitions.ts";
 import { valuesOfLine, type Line } from "./lines.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { tupleKey, type Tuple } from "./tuple.ts";

@@ -69,6 +69,11 @@ export function definitionName({ kind, name }: Pick<DataDefinition, "kind" | "na
   return `${kind}-${name}`;
 }
 
+/** A definition as problems call it. */
+export function describe({ kind, name, module }: DataDefinition): string {
+  return `${kind} ${name} of ${module}`;
+}
+
 function definitionsIn(
   program: Program,
   module: string,

@@ -1,5 +1,5 @@
 import type { ConfigScalar } from "../config/program.ts";
-import { definitionName, type DataDefinition } from "./definitions.ts";
+import { definitionName, describe, type DataDefinition } from "./definitions.ts";
 import { lineOf, onlyLabel, type Line, type MasterList } from "./lines.ts";
 import type { PlanWork } from "./work.ts";
 
@@ -105,10 +105,6 @@ function whyMissing(work: PlanWork, definition: DataDefinition, source: Dependen
   if (at > work.modules.indexOf(definition.module) && !work.masters.has(source.module))
     return `${source.text}: module ${source.module} comes later`;
   return `${source.text}: module ${source.module} has no lines for ${source.definition.replace("-", " ")}`;
-}
-
-export function describe({ kind, name, module }: DataDefinition): string {
-  return `${kind} ${name} of ${module}`;
 }
 
 function refuse(

@@ -1,5 +1,5 @@
-import { type DataDefinition, definitionName, type ModuleDefinition } from "./definitions.ts";
-import { definitionsOfDepends, describe, linesOfDepends } from "./depends.ts";
+import { describe, type DataDefinition, definitionName, type ModuleDefinition } from "./definitions.ts";
+import { definitionsOfDepends, linesOfDepends } from "./depends.ts";
 import { mapValues } from "./compact-map.ts";
 import type { FactFile, FactRow } from "./facts.ts";
 import { locateLines } from "./located-lines.ts";

@@ -1,7 +1,6 @@
 import type { ContextValue } from "../config/program.ts";
 import { atomic } from "./config-nodes.ts";
-import type { DataDefinition, ModuleDefinition } from "./definitions.ts";
-import { describe } from "./depends.ts";
+import { describe, type DataDefinition, type ModuleDefinition } from "./definitions.ts";
 import { nameOfPath } from "./file-paths.ts";
 import type { FileRecord, Line, MasterList } from "./lines.ts";
 import { labelsInColumns } from "./located-lines.ts";

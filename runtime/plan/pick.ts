@@ -1,5 +1,4 @@
-import type { DataDefinition } from "./definitions.ts";
-import { describe } from "./depends.ts";
+import { describe, type DataDefinition } from "./definitions.ts";
 import type { Line } from "./lines.ts";
 import { keyValue, type QuantumWork } from "./quantum-work.ts";
 import type { Buckets } from "./buckets.ts";
@@ -28,8 +27,11 @@ export function pickLines(quantum: QuantumWork, definition: DataDefinition): rea
     }
     tuple.push(value);
   }
-  const lines = divided.all.get(tupleKey(tuple))?.lines;
-  if (lines !== undefined) return lines;
+  const bucket = divided.all.get(tupleKey(tuple));
+  if (bucket !== undefined) {
+    if (definition !== loop.object) quantum.shared.used.add(bucket);
+    return bucket.lines;
+  }
   const wanted = divided.keys.map((key, at) => `${key}=${tuple[at] ?? ""}`).join(", ");
   scene.problems.report({
     code: "BLK455",

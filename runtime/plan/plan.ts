@@ -1,20 +1,23 @@
 import type { Problem } from "../../grammar/problem.ts";
 import type { Program } from "../config/program.ts";
 import { readBlocks, type BlockDefinition } from "./blocks.ts";
-import { divideLines, type Buckets } from "./buckets.ts";
+import { divideLines, type Bucket, type Buckets } from "./buckets.ts";
 import { scalarIn } from "./config-nodes.ts";
 import { readModule, type DataDefinition, type ModuleDefinition } from "./definitions.ts";
 import type { Facts } from "./facts.ts";
 import { identify, valueOf } from "./identity.ts";
 import { sourcesOfDepends } from "./depends.ts";
-import { checkInputs, createReads } from "./input-order.ts";
+import { checkInputs } from "./input-order.ts";
+import { createReads } from "./reads.ts";
 import { planJobs, threadsOf, type PlannedModule } from "./jobs.ts";
+import { reportLeftOver } from "./left-over.ts";
 import type { MasterList } from "./lines.ts";
 import { readLoop } from "./loops.ts";
 import { readMasterLists } from "./master-lists.ts";
 import { createProblemList } from "./problem-list.ts";
 import { makeQuanta } from "./quanta.ts";
-import type { BlockPlan, ModulePlan, RunPlan } from "./run-plan.ts";
+import type { ModuleWork } from "./quantum-work.ts";
+import type { BlockPlan, ModulePlan, Quantum, RunPlan } from "./run-plan.ts";
 import { createScene, type Scene } from "./scene.ts";
 import { createTerritory, type MakingSection } from "./territory.ts";
 import { masterOf, type PlanWork } from "./work.ts";
@@ -27,8 +30,24 @@ export function planRun(
   program: Program,
   facts: Facts,
 ): { readonly plan: RunPlan; readonly problems: readonly Problem[] } {
+  return watchRun(program, facts, () => undefined);
+}
+
+/** A module that was planned, with all that its quanta were made from. */
+export interface WatchedModule {
+  readonly block: string;
+  readonly shared: ModuleWork;
+  readonly quanta: readonly Quantum[];
+}
+
+/** As `planRun`, and shows every module that runs as soon as its quanta are made: to say why they are what they are. */
+export function watchRun(
+  program: Program,
+  facts: Facts,
+  watch: (module: WatchedModule) => void,
+): { readonly plan: RunPlan; readonly problems: readonly Problem[] } {
   const { work, blocks } = begin(program, facts);
-  const planned = blocks.map((block) => planBlock(work, block, undefined));
+  const planned = blocks.map((block) => planBlock(work, block, { watch }));
   checkInputs(work, planned);
   return { plan: { identity: work.identity, blocks: planned }, problems: work.problems.all() };
 }
@@ -45,7 +64,7 @@ export function planModule(
   const { work, blocks } = begin(program, facts);
   const name = module.toLowerCase();
   for (const block of blocks) {
-    const found = planBlock(work, block, name).modules.find((one) => one.name === name);
+    const found = planBlock(work, block, { last: name }).modules.find((one) => one.name === name);
     if (found !== undefined) return { module: found, problems: work.problems.all() };
   }
   return { module: undefined, problems: work.problems.all() };
@@ -94,12 +113,18 @@ function wantedDefinitions(program: Program, blocks: readonly BlockDefinition[])
 }
 
 /** Plans the modules of a block in order, up to and with the one that is asked for. */
-function planBlock(work: PlanWork, block: BlockDefinition, last: string | undefined): BlockPlan {
+function planBlock(
+  work: PlanWork,
+  block: BlockDefinition,
+  { last, watch }: { readonly last?: string; readonly watch?: (module: WatchedModule) => void },
+): BlockPlan {
   const modules: PlannedModule[] = [];
   for (const { name, section } of block.modules) {
     const scene = createScene(work.program, work.problems, { ...block.scene.scope, module: name });
     const module = readModule(work.program, name, section);
-    modules.push({ scene, ...planOneModule(work, block, module, scene) });
+    const { shared, ...planned } = planOneModule(work, block, module, scene);
+    if (shared !== undefined) watch?.({ block: block.name, shared, quanta: planned.plan.quanta });
+    modules.push({ scene, ...planned });
     if (name === last) break;
   }
   return {
@@ -115,7 +140,7 @@ function planOneModule(
   block: BlockDefinition,
   module: ModuleDefinition,
   scene: Scene,
-): Omit<PlannedModule, "scene"> {
+): Omit<PlannedModule, "scene"> & { readonly shared?: ModuleWork } {
   readMasterLists(work, scene, module);
   const { name, noop, place } = module;
   const nothing = { name, noop, place, loopkeys: [], threads: threadsOf(scene), quanta: [] };
@@ -127,7 +152,7 @@ function planOneModule(
     return { plan: nothing, after: [] };
   }
   const master = valueOf(scene.program, "master_savefiles", { scope: scene.scope }, work.problems)?.toLowerCase();
-  const shared = {
+  const shared: ModuleWork = {
     work,
     scene,
     module,
@@ -137,9 +162,11 @@ function planOneModule(
     master: master ?? "file",
     makers: new Map<string, MakingSection>(),
     visible: new Map<string, boolean>(),
+    used: new Set<Bucket>(),
   };
   const { quanta, after } = makeQuanta(shared);
-  return { plan: { ...nothing, loopkeys: loop.keys, quanta }, after };
+  if (quanta.length > 0) reportLeftOver(shared);
+  return { plan: { ...nothing, loopkeys: loop.keys, quanta }, after, shared };
 }
 
 /** The lines of every definition by their keys; undefined when one of them has no lines to offer. */

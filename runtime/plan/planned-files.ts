@@ -1,7 +1,6 @@
 import type { Place } from "../../grammar/span.ts";
 import { booleanIn, scalarIn } from "./config-nodes.ts";
-import type { DataDefinition } from "./definitions.ts";
-import { describe } from "./depends.ts";
+import { describe, type DataDefinition } from "./definitions.ts";
 import { folderOf } from "./file-paths.ts";
 import type { QuantumList } from "./quantum-lists.ts";
 import type { CurrentValues, ModuleWork, QuantumWork } from "./quantum-work.ts";

@@ -1,6 +1,5 @@
 import { booleanIn, scalarIn } from "./config-nodes.ts";
-import type { DataDefinition } from "./definitions.ts";
-import { describe } from "./depends.ts";
+import { describe, type DataDefinition } from "./definitions.ts";
 import { folderOf, insidePath, nameOfPath, pathIn } from "./file-paths.ts";
 import type { FileRecord } from "./lines.ts";
 import { pickLines } from "./pick.ts";

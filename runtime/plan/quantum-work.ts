@@ -1,6 +1,6 @@
 import type { ConfigScalar, ContextValue } from "../config/program.ts";
 import { lookUp } from "../config/scope.ts";
-import type { Buckets } from "./buckets.ts";
+import type { Bucket, Buckets } from "./buckets.ts";
 import { atomic } from "./config-nodes.ts";
 import type { DataDefinition, ModuleDefinition } from "./definitions.ts";
 import type { Loop } from "./loops.ts";
@@ -21,6 +21,8 @@ export interface ModuleWork {
   readonly master: string;
   /** The output sections of the module as the territory knows them. */
   readonly makers: Map<string, MakingSection>;
+  /** Lines that some quantum took, but for those of the loop object. */
+  readonly used: Set<Bucket>;
   /** Whether a scope gives a value to a name, as far as that was asked. */
   readonly visible: Map<string, boolean>;
 }

@@ -4,7 +4,7 @@ import { definitionName } from "./definitions.ts";
 import type { Facts } from "./facts.ts";
 import type { MasterList } from "./lines.ts";
 import type { QuantaOrder } from "./natural-order.ts";
-import type { Reads } from "./input-order.ts";
+import type { Reads } from "./reads.ts";
 import type { ProblemList } from "./problem-list.ts";
 import type { RunIdentity } from "./run-plan.ts";
 import type { Territory } from "./territory.ts";
