@@ -32,7 +32,7 @@ proctag = Y6A1_FINALCUT
 depth = survey
 mosaictype = UNCHANGED
 det_bands = r,i,z
-bands = g,r,i
+bands = g,r,i,z
 band = \${bands}
 nthreads = 4
 target_des_db_section = db-test
@@ -73,13 +73,16 @@ blocklist = me
 </block>
 `;
 
+const bands = ["g", "r", "i", "z"] as const;
+
+/** Rows as the survey's queries give them: so many exposures in each band, so many ccds each. */
 function facts(exposures: number, ccds: number): ReturnType<typeof readFacts> {
   const se: object[] = [];
   const all: object[] = [];
-  for (const band of ["g", "r", "i"])
+  for (const [number, band] of bands.entries())
     for (let exposure = 1; exposure <= exposures; exposure += 1)
       for (let ccdnum = 1; ccdnum <= ccds; ccdnum += 1) {
-        const expnum = "gri".indexOf(band) * 1000 + exposure;
+        const expnum = number * 1000 + exposure;
         const file = (what: string): object => {
           const more = what === "red" || what === "cat" ? { fluxscale: 1.5, mag_zero: 30 } : {};
           return { filename: `D${expnum}_${band}_c${ccdnum}_${what}.fits`, expnum, band, ccdnum, camsym: "D", ...more };
@@ -109,13 +112,13 @@ describe.skipIf(!existsSync(production))(
       expect(problems).toEqual([]);
       const counts = Object.fromEntries(plan.blocks[0]?.modules.map(({ name, quanta }) => [name, quanta.length]) ?? []);
       expect(counts).toMatchObject({
-        "combine-se-cat": 6,
+        "combine-se-cat": 8,
         "coadd-astrorefine": 1,
         bigquery: 0,
-        "null-weight-for-coadd": 12,
-        "band-swarp-msk": 3,
+        "null-weight-for-coadd": 16,
+        "band-swarp-msk": 4,
         "det-catalog": 1,
-        wavg: 3,
+        wavg: 4,
         "mepoch-ingest": 1,
       });
       const all = plan.blocks[0]?.modules.flatMap(({ quanta }) => quanta) ?? [];
@@ -136,6 +139,38 @@ describe.skipIf(!existsSync(production))(
       expect(swarp?.lists.get("flux")?.lines).toEqual(["1.5", "1.5", "1.5", "1.5"]);
       expect(swarp?.lists.get("msk")?.lines[0]).toBe("nwgint/DES0000-0041_r4000p01_D00000001_g_c01_nwgint.fits[1]");
       expect(swarp?.commands[0]).toContain("@list/band-swarp-msk/DES0000-0041_r4000p01_g_swarp-band-msk-sci.list");
+    });
+    it("is planned whole for a tile of 4 bands, 120 exposures and 62 ccds", () => {
+      const [exposures, ccds] = [30, 62];
+      const { program } = loadProgram("submit.des", system());
+      const { plan, problems } = planRun(program, facts(exposures, ccds));
+      expect(problems).toEqual([]);
+      const perExposure = bands.length * exposures;
+      const perCcd = perExposure * ccds;
+      // What each module is for decides: a ccd of an exposure, an exposure, a band, or the tile as a whole.
+      const expected = new Map<string, number>(
+        modules.map((name) => [name, name.startsWith("band-") ? bands.length : 1]),
+      );
+      for (const name of ["wavg", "mangle"]) expected.set(name, bands.length);
+      for (const name of ["combine-se-cat", "split-scamp-head"]) expected.set(name, perExposure);
+      expected.set("null-weight-for-coadd", perCcd);
+      expected.set("bigquery", 0);
+      const made = plan.blocks[0]?.modules ?? [];
+      expect(new Map(made.map(({ name, quanta }) => [name, quanta.length]))).toEqual(expected);
+      expect(perCcd).toBe(7440);
+      const all = made.flatMap(({ quanta }) => quanta);
+      expect(all.map(({ wrapnum }) => wrapnum)).toEqual(all.map((_, at) => at + 1));
+      // Every row of the large query is one quantum; the lists of a band hold its 30 × 62 images.
+      const swarp = all.filter(({ module }) => module === "band-swarp-msk");
+      expect(swarp.map(({ lists }) => lists.get("msk")?.lines.length)).toEqual(bands.map(() => exposures * ccds));
+      const refine = all.find(({ module }) => module === "coadd-astrorefine");
+      expect(refine?.lists.get("astroref_head_full")?.lines).toHaveLength(perExposure);
+      const outputs = new Set(
+        all
+          .flatMap(({ files, outputs: names }) => names.flatMap((name) => files.get(name)?.files ?? []))
+          .map(({ filename }) => filename),
+      );
+      expect(outputs.size).toBeGreaterThan(perCcd + 2 * perExposure);
     });
   },
 );
