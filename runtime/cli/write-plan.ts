@@ -5,6 +5,7 @@ import { isSafeRelative } from "../archive/archive.ts";
 import { textsOf } from "../execution/job-folder.ts";
 import { jobPlanner } from "../execution/plan-jobs.ts";
 import { jobFolderOf } from "../execution/run-folder.ts";
+import { inputArchives } from "./archive-settings.ts";
 import { locateInputs } from "./locate-inputs.ts";
 import type { RegistryOptions } from "./options.ts";
 import type { PlannedSubmission } from "./plan-submission.ts";
@@ -30,8 +31,8 @@ export async function writePlan(
 ): Promise<WrittenPlan> {
   const there = await readdir(folder).catch(() => []);
   if (there.length > 0) throw new UsageError(`${folder} is not empty`);
-  const { home } = surroundingsOf(submission.program);
-  const { inputs, problems } = await withRegistry(options, (registry) => locateInputs(plan, home, registry));
+  const archives = inputArchives(submission.program, surroundingsOf(submission.program));
+  const { inputs, problems } = await withRegistry(options, (registry) => locateInputs(plan, archives, registry));
   const made = new Set<string>();
   const written = { files: 0 };
   const write = async (path: string, text: string): Promise<void> => {

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { createInterface } from "node:readline";
+import { quantumFields } from "../plan/lazy-quantum.ts";
 import type { BlockPlan, ModulePlan, Quantum, RunIdentity, RunPlan } from "../plan/run-plan.ts";
 
 /** One line of a plan file; a quantum a line, so that a plan of any size can be written and read. */
@@ -19,7 +20,7 @@ export async function writePlanFile(path: string, plan: RunPlan): Promise<void> 
   try {
     let lines: string[] = [];
     for (const line of linesOf(plan)) {
-      lines.push(`${JSON.stringify(line, mapsAsPairs)}\n`);
+      lines.push(`${JSON.stringify(marked(line))}\n`);
       if (lines.length < batch) continue;
       await file.writeFile(lines.join(""));
       lines = [];
@@ -81,7 +82,7 @@ function* linesOf({ identity, blocks }: RunPlan): Generator<PlanLine> {
     yield { kind: "block", block };
     for (const { quanta, ...module } of modules) {
       yield { kind: "module", module };
-      for (const quantum of quanta) yield { kind: "quantum", quantum };
+      for (const quantum of quanta) yield { kind: "quantum", quantum: quantumFields(quantum) };
     }
   }
 }
@@ -89,8 +90,23 @@ function* linesOf({ identity, blocks }: RunPlan): Generator<PlanLine> {
 /** Marks a Map, whose order JSON objects would not keep. */
 const mapMark = "$map";
 
-function mapsAsPairs(_: string, value: unknown): unknown {
-  return value instanceof Map ? { [mapMark]: [...(value as ReadonlyMap<unknown, unknown>)] } : value;
+/** The value with every map marked. By hand, as a replacer function would be called for each of millions of values. */
+function marked(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.some((one) => typeof one === "object") ? value.map(marked) : value;
+  if (isMap(value)) {
+    const pairs: unknown[] = [];
+    for (const [key, one] of value) pairs.push([key, marked(one)]);
+    return { [mapMark]: pairs };
+  }
+  const plain: Record<string, unknown> = {};
+  for (const [key, one] of Object.entries(value)) plain[key] = marked(one);
+  return plain;
+}
+
+/** Any map, also one that is not a `Map`. */
+function isMap(value: object): value is ReadonlyMap<unknown, unknown> {
+  return Symbol.iterator in value && "get" in value;
 }
 
 function pairsAsMaps(_: string, value: unknown): unknown {

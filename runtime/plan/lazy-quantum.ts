@@ -59,11 +59,16 @@ export function wrapkeysOf(tuple: Tuple): string {
   return tuple.length === 0 ? "noloop" : `_${tuple.join("_")}`;
 }
 
+/** A quantum with all it holds, whether it was worked out before or not. */
+export function quantumFields(quantum: Quantum): Quantum {
+  const { wrapnum, module, keys, wrapkeys } = quantum;
+  const rest = Object.fromEntries(described.map((name) => [name, quantum[name]] as const));
+  return { wrapnum, module, keys, wrapkeys, ...(rest as unknown as Described) };
+}
+
 /** A quantum with all it holds in plain maps and lists, as another thread or a file can have it. */
 export function wholeQuantum(quantum: Quantum): Quantum {
-  const { wrapnum, module, keys, wrapkeys } = quantum;
-  const rest = Object.fromEntries(described.map((name) => [name, plain(quantum[name])] as const));
-  return { wrapnum, module, keys: new Map(keys), wrapkeys, ...(rest as unknown as Described) };
+  return plain(quantumFields(quantum)) as Quantum;
 }
 
 type Described = Omit<Quantum, "wrapnum" | "module" | "keys" | "wrapkeys">;
