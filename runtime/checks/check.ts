@@ -5,6 +5,7 @@ import type { ButlerInput } from "./butler-input.ts";
 import { dataViews, type DataView } from "./data-view.ts";
 import { givenNames } from "./given-names.ts";
 import type { CheckInput, Rule } from "./rule.ts";
+import { placeProblems } from "./place-problems.ts";
 import { checkRules } from "./rule-table.ts";
 import { applySettings, type RuleSettings } from "./severity.ts";
 import { reportSync, type SyncReports } from "./sync-report.ts";
@@ -32,7 +33,7 @@ export function checkProgram(
     return settled(program, certain([...(options.found ?? []), ...(butler?.problems ?? [])]), options);
   const input = inputOf(program, plan, butler);
   const rules = checkRules.filter((rule) => rule.says === undefined || isWhole(program));
-  const own = withoutRepeats(rules.flatMap((rule) => apply(rule, input)));
+  const own = withoutRepeats([...rules.flatMap((rule) => apply(rule, input)), ...placeProblems(input)]);
   const found = [...(options.found ?? []), ...(butler?.problems ?? [])];
   const all = [...found.filter((problem) => !isTold(problem, own)), ...own];
   return settled(program, all, options);

@@ -11,6 +11,8 @@ policy/duplicate warning | a repeated key in a policy | YAML takes the last one;
 policy/shape error | a policy of another shape | A policy has sections, a section dataset types, a dataset type keys.
 policy/mapper error | a mapper that is no class | The mapper is the dotted name of a Python class.
 policy/unreadable error | a policy that is not there | wcl.toml names a camera policy that cannot be read.
+sync/clash error | two files for one data id | In the job each dataset has one path, given by its type's template and its data id. Of two files for one data id only one can lie there: let the query choose.
+sync/unplaced warning | an input whose data id is not known | Inputs of other attempts are put where the Butler looks for them, by their data id. The query must give every key of the type's template, as the registry knows it.
 settings error | a fault in the settings | The project's settings are a TOML file: [butler] with camera, base and types, [rules] with a severity for each code.
 `,
 );

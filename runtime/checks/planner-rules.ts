@@ -24,6 +24,7 @@ BLK457 error | a file that another job does not save | A file passes between job
 BLK458 information | a module that waits for another plan | It depends on data that are not planned yet.
 BLK459 warning | a row that stands in a list twice | Two lines of the data say the same, so a program would get one file twice.
 BLK461 error | a file that lies elsewhere in the same job | The file is made in this job under another path; give both sections the same directory pattern and values.
+BLK463 error | an unknown form of patches | patch_form says how the stack of the site writes patches: comma (8,6) or x (8x6).
 BLK462 error | a name that only a job knows | $HEAD and $FUNC are answered in a job, but this name is needed before.
 BLK464 information | lines that fit no quantum | Lines whose keys no quantum has are left out. Often that is meant; otherwise one of the keys is wrong. wcl plan --explain shows them.
 RUN801 error | a query program that failed | The program could not be started, ended with an error, took too long or wrote nothing. Its last line is shown; run it by hand with the arguments that wcl plan gives it.

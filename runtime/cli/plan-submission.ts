@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Problem } from "../../grammar/problem.ts";
+import type { ButlerInput } from "../checks/butler-input.ts";
 import { checkProgram } from "../checks/check.ts";
 import { startLauncher } from "../execution/process.ts";
 import type { Facts } from "../plan/facts.ts";
@@ -28,6 +29,8 @@ export interface PlannedSubmission {
   readonly submission: Submission;
   readonly facts: Facts;
   readonly plan: RunPlan;
+  /** The Butler's policy, when the project names one. */
+  readonly butler: ButlerInput | undefined;
   /** Of reading, configuration, queries, plan and checks, in order, after settings and suppressions. */
   readonly problems: readonly Problem[];
 }
@@ -67,7 +70,7 @@ export async function planSubmission(
     found,
     rules: project.settings.rules,
   });
-  return { submission, facts: gathered.facts, plan, problems: checked };
+  return { submission, facts: gathered.facts, plan, butler: project.butler, problems: checked };
 }
 
 /** A query that failed says why; that its rows are missing then is no news. */

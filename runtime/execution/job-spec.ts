@@ -132,4 +132,6 @@ export interface StageInFile {
   readonly sha256?: string;
   /** Folder of the job that makes it, relative to this job's folder. */
   readonly madeIn?: string;
+  /** Further paths in the job, where the Butler looks for it; the first one stays its true name. */
+  readonly also?: { readonly how: "link" | "copy"; readonly paths: readonly string[] };
 }

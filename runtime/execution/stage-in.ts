@@ -7,6 +7,7 @@ import type { Web } from "../archive/web.ts";
 import { outputPlace } from "./wrapper/check-files.ts";
 import { nameKey, readJobHistory, type JobHistory } from "./job-history.ts";
 import type { JobSpec, StageInFile } from "./job-spec.ts";
+import { giveSecondNames } from "./second-names.ts";
 import { unpackFile, type Unpacker } from "./unpack-file.ts";
 
 /** Fetches input files into the job folder, each once however many wrapper instances want it at the same time. */
@@ -36,7 +37,10 @@ export function startStager(options: StagerOptions): Stager {
   };
   const fetchOne = async (path: string, file: StageInFile) => {
     const found = await located(options, file, historyOf);
-    return (await stage(options, path, found)) ? found.expected.filesize : 0;
+    const copied = await stage(options, path, found);
+    const { folder, token } = options;
+    if (file.also !== undefined) await giveSecondNames({ folder, path, also: file.also, token });
+    return copied ? found.expected.filesize : 0;
   };
   const fetch: Stager["fetch"] = (path) => {
     const known = fetched.get(path);

@@ -6,6 +6,7 @@ import { locateLines } from "./located-lines.ts";
 import type { FileRecord, Line, MasterList } from "./lines.ts";
 import { linesOfNewname } from "./new-names.ts";
 import type { Scene } from "./scene.ts";
+import { inPatchForm } from "./patch-form.ts";
 import { keepMaster, masterOf, type PlanWork } from "./work.ts";
 
 /**
@@ -44,7 +45,7 @@ function linesOf(
   const { source } = definition;
   switch (source.kind) {
     case "query":
-      return linesOfFacts(work, definition);
+      return linesOfFacts(work, scene, definition);
     case "depends":
       return linesOfDepends(work, definition, source.on);
     case "newname": {
@@ -57,9 +58,9 @@ function linesOf(
   }
 }
 
-function linesOfFacts(work: PlanWork, definition: DataDefinition): MasterList {
+function linesOfFacts(work: PlanWork, scene: Scene, definition: DataDefinition): MasterList {
   const rows = work.facts.modules.get(definition.module)?.get(definitionName(definition));
-  if (rows !== undefined && rows.length > 0) return { kind: "lines", lines: rows.map(lineOfRow) };
+  if (rows !== undefined && rows.length > 0) return { kind: "lines", lines: inPatchForm(scene, rows.map(lineOfRow)) };
   const [code, message] =
     rows === undefined
       ? (["BLK450", "needs the result of its query, and there is none yet"] as const)

@@ -20,6 +20,7 @@ import {
   submissionOptions,
   type RunFolderOptions,
 } from "../options.ts";
+import { placeInputs } from "../place-inputs.ts";
 import { planSubmission, type PlannedSubmission, type PlanOptions } from "../plan-submission.ts";
 import { problemsToJson } from "../problem-json.ts";
 import { tellProblems } from "../report.ts";
@@ -134,13 +135,11 @@ async function planAttempt(
   const source = options.facts === undefined ? "queries" : "file";
   const planned = await planSubmission(terminal, file, options, source, [["attnum", String(attnum)]]);
   if (hasErrors(planned.problems)) return { ...planned, inputs: new Map() };
-  const { program } = planned.submission;
-  const { inputs, problems } = await locateInputs(
-    planned.plan,
-    inputArchives(program, surroundingsOf(program)),
-    registry,
-  );
-  return { ...planned, inputs, problems: [...planned.problems, ...problems] };
+  const { submission, plan, butler } = planned;
+  const { program } = submission;
+  const { inputs, problems } = await locateInputs(plan, inputArchives(program, surroundingsOf(program)), registry);
+  const placed = placeInputs(inputs, program, plan, butler);
+  return { ...planned, inputs: placed, problems: [...planned.problems, ...problems] };
 }
 
 async function newRun(
