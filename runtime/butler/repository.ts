@@ -4,7 +4,7 @@ import { butlerProblem } from "./butler-problem.ts";
 import { policySections } from "./policy.ts";
 import { nodeAt, textOf } from "./policy-tree.ts";
 import { parseTemplate } from "./template.ts";
-import { readYamlPolicy } from "./yaml-policy.ts";
+import { readPolicy } from "./read-policy.ts";
 import { yamlScalar } from "./yaml-scalar.ts";
 
 export interface RepositoryCfg {
@@ -47,7 +47,7 @@ export function mapperText(mapper: string): string {
 
 function policyLines(cfg: RepositoryCfg, problems: Problem[]): string[] {
   if (cfg.templates === undefined) return [];
-  const file = readYamlPolicy(cfg.templates.text, cfg.templates.file);
+  const file = readPolicy(cfg.templates.text, cfg.templates.file);
   const { policy, problems: shape } = readButlerTemplates(file.policy);
   problems.push(...file.problems, ...shape);
   const lines: string[] = [];

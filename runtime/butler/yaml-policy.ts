@@ -63,7 +63,8 @@ function parseContents(text: string, reader: Reader): Node | null {
   }
   const document = parseDocument(text, { version: "1.1", uniqueKeys: false, prettyErrors: false });
   for (const error of document.errors) {
-    const [start, end] = error.pos;
+    // At the end of a text the library points one letter behind it.
+    const [start, end] = error.pos.map((offset) => Math.min(offset, text.length)) as [number, number];
     const place = { file: reader.file, span: { start, end: Math.max(end, start) } };
     const { message, fixes } = yamlFault(text, start, error.message, reader.file);
     reader.problems.push(butlerProblem("policy/syntax", "error", message, place, { fixes }));

@@ -67,6 +67,28 @@ test("a mismatch always names at least one difference", () => {
   );
 });
 
+test("how many pairs are compared in a second of processor time, beside a floor: writing both paths once for one id", () => {
+  const pairs = fc.sample(pair, { numRuns: 20_000, seed: 59 });
+  const rate = (work: (wcl: readonly Token[], butler: readonly Token[]) => unknown): number => {
+    const before = process.cpuUsage();
+    for (const [wcl, butler] of pairs) work(wcl, butler);
+    const { user, system } = process.cpuUsage(before);
+    return Math.round((pairs.length / (user + system)) * 1e6);
+  };
+  const [id] = ids;
+  const verdicts = new Map<string, number>();
+  const compared = rate((wcl, butler) => {
+    const { kind } = compareSync({ kind: "inside", tokens: wcl }, butler);
+    verdicts.set(kind, (verdicts.get(kind) ?? 0) + 1);
+  });
+  const floor = rate((wcl, butler) => id !== undefined && written(wcl, id) === written(butler, id));
+  console.log(
+    `pairs compared in a second of processor time: ${compared} (floor ${floor}), ${JSON.stringify(Object.fromEntries(verdicts))}`,
+  );
+  expect([...verdicts.values()].reduce((sum, one) => sum + one, 0)).toBe(20_000);
+  for (const kind of ["equal", "equalIf", "mismatch"]) expect(verdicts.get(kind)).toBeGreaterThan(0);
+});
+
 test("a template written from tokens has those tokens again", () => {
   fc.assert(
     fc.property(path, (tokens) => {
