@@ -112,6 +112,23 @@ describe("the LSST wrapper", () => {
     ]);
   });
 
+  it("allows colons in the text for a row", async () => {
+    await table.wrap(input({ wrapper: "per_file_cmdline = list.corr.img:--id visit=$(visit:7) t=12:30:$(ccd)" }));
+    expect(argumentsSeen(await table.log())[0]?.slice(-3)).toEqual(["--id", "visit=0903346", "t=12:30:6"]);
+  });
+
+  it("appends to every program of a module with several, and ingests once", async () => {
+    const more = "  <cmdline>\n_1 = second\n</cmdline>";
+    const both = input({
+      wrapper: "add_cmdline = '^'.join(list.corr.img.filter)",
+      file: "repoingest = showargs ingest xxxfilenamexxx",
+    }).replace("<wrapper>", `<exec_2>\nexecname = showargs\nused = filespecs.registry\n${more}\n</exec_2>\n<wrapper>`);
+    expect((await table.wrap(both)).record.status).toBe(0);
+    const seen = argumentsSeen(await table.log());
+    expect(seen.map((words) => words[0])).toEqual(["ingest", "repo", "second"]);
+    expect(seen.slice(1).map((words) => words.at(-1))).toEqual(["HSC-R^HSC-I", "HSC-R^HSC-I"]);
+  });
+
   it("appends the distinct values of a column, in the order of their first appearance", async () => {
     await table.wrap(input({ wrapper: "add_cmdline = '^'.join(list.corr.img.filter)" }));
     expect(argumentsSeen(await table.log())[0]?.at(-1)).toBe("HSC-R^HSC-I");
@@ -198,6 +215,19 @@ describe("what lies beside the repository", () => {
     await table.write("other/x", "");
     const gone = input({ wrapper: "job_repo_dir = other\nref_cats_root = /no/such/folder" });
     expect((await table.wrap(gone)).record.message).toContain("/no/such/folder does not exist");
+  });
+
+  it("a relative root of reference catalogues counts from the job's folder", async () => {
+    await mkdir(join(table.folder, "cats/ps1"), { recursive: true });
+    await table.write("cats/ps1/0.fits", "stars");
+    expect((await table.wrap(input({ wrapper: "job_repo_dir = repo\nref_cats_root = cats" }))).record.status).toBe(0);
+    expect(await table.read("repo/ref_cats/ps1/0.fits")).toBe("stars");
+    await table.write("deep/er/x", "");
+    const deep = input({ wrapper: "job_repo_dir = deep/er\nref_cats_root = cats" });
+    expect((await table.wrap(deep)).record.status).toBe(0);
+    expect(await table.read("deep/er/ref_cats/ps1/0.fits")).toBe("stars");
+    const { record } = await table.wrap(input({ wrapper: "job_repo_dir = other\nref_cats_root = nowhere" }));
+    expect(record.message).toContain("ref_cats_root nowhere does not exist");
   });
 
   it("a repository folder that leads out of the job is refused", async () => {

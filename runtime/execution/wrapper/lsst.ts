@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { link, lstat, mkdir, stat, symlink } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { copyChecked } from "../../archive/local.ts";
 import { splitShellWords } from "../../plan/shell-words.ts";
 import { runProgram } from "../process.ts";
@@ -34,12 +34,17 @@ async function linkReferenceCatalogues(work: WrapWork): Promise<void> {
   const root = wrapperText(work, "ref_cats_root");
   const repository = wrapperText(work, "job_repo_dir");
   if (root === undefined || repository === undefined) return;
-  const target = join(work.order.folder, repository, "ref_cats");
+  const { folder } = work.order;
+  const refused = await outputPlace(folder, `${repository.replace(/\/+$/, "")}/ref_cats`);
+  if (refused !== undefined) throw new StepFailed(refused);
+  const target = join(folder, repository, "ref_cats");
   if ((await lstat(target).catch(() => undefined)) !== undefined) return;
-  if ((await lstat(root).catch(() => undefined)) === undefined)
+  // A relative root counts from the job's folder, as every path of the input WCL; a link counts from where it lies.
+  const place = resolve(folder, root);
+  if ((await stat(place).catch(() => undefined)) === undefined)
     throw new StepFailed(`ref_cats_root ${root} does not exist`);
   await mkdir(dirname(target), { recursive: true });
-  await symlink(root, target).catch(ignoreExisting);
+  await symlink(isAbsolute(root) ? root : relative(dirname(target), place), target).catch(ignoreExisting);
 }
 
 /** Once for all wrapper instances of a job: unpacking again would pull files away under a program that reads them. */
