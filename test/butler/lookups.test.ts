@@ -67,11 +67,11 @@ describe.skipIf(reason !== undefined)("look-ups with the sqlite3 command (skippe
     expect(stderr).toBe("");
     return stdout.split("\n").filter((line) => line !== "");
   };
-  const rowsOf = <Row>(file: string, table: string): readonly Row[] =>
+  const rowsOf = (file: string, table: string): readonly unknown[] =>
     JSON.parse(
       spawnSync("/usr/bin/sqlite3", ["-json", join(folder, file), `SELECT * FROM ${table}`], { encoding: "utf8" })
         .stdout || "[]",
-    ) as readonly Row[];
+    ) as readonly unknown[];
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "wcl-lookups-"));
@@ -81,7 +81,7 @@ describe.skipIf(reason !== undefined)("look-ups with the sqlite3 command (skippe
     ] as const)
       spawnSync("/usr/bin/sqlite3", [join(folder, name)], { input: goldenText(script) });
     const wasm = readFileSync(createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm"));
-    const raws = rowsOf<RawRow>("stack-raw.sqlite3", "raw");
+    const raws = rowsOf("stack-raw.sqlite3", "raw") as readonly RawRow[];
     writeFileSync(join(folder, "raw.sqlite3"), await sqliteFile(registryStatements(raws), wasm));
     const frames = (["bias", "dark", "flat", "fringe"] as const).flatMap((type) =>
       rowsOf<Omit<CalibrationRow, "type">>("stack-calib.sqlite3", type).map((row): CalibrationRow => ({
@@ -116,7 +116,7 @@ describe.skipIf(reason !== undefined)("look-ups with the sqlite3 command (skippe
 
   test("one registry serves a campaign: rows of other visits change no answer", async () => {
     const wasm = readFileSync(createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm"));
-    const raws = rowsOf<RawRow>("stack-raw.sqlite3", "raw");
+    const raws = rowsOf("stack-raw.sqlite3", "raw") as readonly RawRow[];
     const others = raws.map((row) => ({ ...row, visit: row.visit + 1000, filter: "HSC-Z" }));
     writeFileSync(join(folder, "campaign.sqlite3"), await sqliteFile(registryStatements([...raws, ...others]), wasm));
     for (const [, registry, query, answer] of lookUps)
