@@ -84,7 +84,7 @@ describe.skipIf(reason !== undefined)("look-ups with the sqlite3 command (skippe
     const raws = rowsOf("stack-raw.sqlite3", "raw") as readonly RawRow[];
     writeFileSync(join(folder, "raw.sqlite3"), await sqliteFile(registryStatements(raws), wasm));
     const frames = (["bias", "dark", "flat", "fringe"] as const).flatMap((type) =>
-      rowsOf<Omit<CalibrationRow, "type">>("stack-calib.sqlite3", type).map((row): CalibrationRow => ({
+      (rowsOf("stack-calib.sqlite3", type) as readonly CalibrationRow[]).map((row): CalibrationRow => ({
         ...row,
         type,
       })),

@@ -9,7 +9,7 @@ import { keyScopes } from "../../runtime/config/vocabulary/entry.ts";
 import { memorySystem } from "../../runtime/system.ts";
 
 /** Keys that the original does not know. */
-const ownKeys = new Set(["butler_dataset_type", "quanta_order", "query_timeout"]);
+const ownKeys = new Set(["butler_dataset_type", "patch_form", "quanta_order", "query_timeout"]);
 
 describe("the catalogue", () => {
   test("can be read, every row of it", () => {

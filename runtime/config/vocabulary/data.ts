@@ -70,8 +70,6 @@ export const dataWrapperRows: Rows = {
   rows: `
 rename_file (lsst) | file | template |  | The input is copied to this name, in its folder, before the module runs. | The original stays.
 repoingest (lsst) | file | template |  | A command to run for each input before the module; xxxfilenamexxx stands for the file.
-butler_dataset_type (lsst) | file | string |  | The Butler's dataset type of the file, where neither its file type nor its section's name says it.
-patch_form (lsst) | wide | enum(comma x) |  | How the stack of the site writes patches, 8,6 or 8x6; patches of queries are brought to this form.
 job_repo_dir (lsst) | wrapper global | path |  | The folder of the repository inside the job. | The repository is made only if mapper is given, too.
 mapper (lsst) | wrapper | class |  | The mapper class of the repository.
 butler_template (lsst) | wrapper | path |  | The templates of the repository's paths; framework variables in them are replaced.
