@@ -6,6 +6,7 @@ import { FitsError } from "../metadata/fits-error.ts";
 import { updateFitsHeaders } from "../metadata/fits-update.ts";
 import { gatherMetadata } from "../metadata/gather.ts";
 import { headerUpdatesOf } from "../metadata/header-update.ts";
+import { expandInDocument } from "../plan/document-text.ts";
 import { nameKey } from "./job-history.ts";
 import { exitCodeOf, type JobRun } from "./job-run.ts";
 import type { JobWrapper } from "./job-spec.ts";
@@ -69,7 +70,7 @@ async function describeOutput(
       ? { metadata: {}, problems: [] }
       : await gatherMetadata(join(folder, path), type, values, options);
   if (gathered.problems.length > 0) return gathered.problems.join("; ");
-  const fault = await updateHeader(run, path, keys);
+  const fault = await updateHeader(run, path, expandedUpdates(result.document, keys));
   if (fault !== undefined) return fault;
   const sum = await sumOfFile(join(folder, path));
   if (sum === undefined) return `${path} is gone`;
@@ -78,6 +79,18 @@ async function describeOutput(
   if (kept && archivePath === undefined) return `${path} is to be saved, but ${section} has no archivepath`;
   const place = kept && archivePath !== undefined ? { archivePath } : {};
   return { ...fileNameOf(path), path, filetype, ...sum, metadata: gathered.metadata, execnum, ...place };
+}
+
+/** The `hdrupd_*` sections of a file section, with variables replaced by what the input WCL says. */
+function expandedUpdates(document: WclData, keys: WclData | undefined): WclData {
+  const sets = [...(keys ?? [])].flatMap(([name, set]) => {
+    if (!/^hdrupd_/i.test(name) || typeof set === "string") return [];
+    const texts = [...set].map(([key, text]) => {
+      return [key, typeof text === "string" ? expandInDocument(document, text).text : text] as const;
+    });
+    return [[name, new Map(texts)] as const];
+  });
+  return new Map(sets);
 }
 
 /** Sets what the file's section asks for (`hdrupd_*`) and the framework's own keywords; a sentence when that cannot be. */

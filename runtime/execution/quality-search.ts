@@ -158,13 +158,19 @@ function lineCounter(text: string, before: number): (at: number) => number {
 
 /** A carriage return ends a line too: progress bars. */
 function startOf(text: string, at: number): number {
-  return Math.max(text.lastIndexOf("\n", at - 1), text.lastIndexOf("\r", at - 1)) + 1;
+  let start = at;
+  while (start > 0 && !endsLine(text.charCodeAt(start - 1))) start -= 1;
+  return start;
 }
 
 function endOf(text: string, at: number): number {
-  const [line, back] = [text.indexOf("\n", at), text.indexOf("\r", at)];
-  const ends = [line, back].filter((one) => one >= 0);
-  return ends.length === 0 ? text.length : Math.min(...ends);
+  let end = at;
+  while (end < text.length && !endsLine(text.charCodeAt(end))) end += 1;
+  return end;
+}
+
+function endsLine(code: number): boolean {
+  return code === 10 || code === 13;
 }
 
 function compiled(pattern: string, flags: string): RegExp | undefined {

@@ -9,7 +9,18 @@ import { keyScopes } from "../../runtime/config/vocabulary/entry.ts";
 import { memorySystem } from "../../runtime/system.ts";
 
 /** Keys that the original does not know. */
-const ownKeys = new Set(["butler_dataset_type", "patch_form", "quanta_order", "query_timeout"]);
+const ownKeys = new Set([
+  "butler_dataset_type",
+  "patch_form",
+  "quanta_order",
+  "query_timeout",
+  "max_log_bytes",
+  "min_free_bytes",
+  "grace_seconds",
+  "thread_folders",
+  "throttle",
+  "plain_http_login",
+]);
 
 describe("the catalogue", () => {
   test("can be read, every row of it", () => {

@@ -18,6 +18,8 @@ input_transfer_semname_prestage | wide | string |  | The semaphore that throttle
 output_transfer_semname | wide | string |  | The semaphore that throttles transfers of outputs.
 output_transfer_semname_home | wide | string |  | The semaphore that throttles outputs to the home archive.
 output_transfer_semname_target | wide | string |  | The semaphore that throttles outputs to the target archive.
+throttle | global | section |  | How many slots each semaphore has: name = number. | Ours alone; without it the registry's table semlock says so.
+plain_http_login | wide archive | bool(true false) | false | Lets passwords go over plain http to another machine. | Ours alone.
 name | archive site | string |  | The name of the section once more.
 root! | archive | path |  | The folder under which the archive's files lie, as an absolute path.
 root_http | archive | url |  | The address under which HTTP finds the same files.

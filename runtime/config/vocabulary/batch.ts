@@ -20,6 +20,10 @@ maxwalltime/max_wall_time | wide | int |  | The most wall-clock time, in minutes
 maxtime/max_time | wide | int |  | The most time.
 maxcputime/max_cpu_time | wide | int |  | The most processor time.
 maxmemory/max_memory | wide | int |  | The most memory.
+max_log_bytes | wide | int | 1073741824 | How long the log of one wrapper instance may grow; of a longer one head and tail are kept. | Ours alone.
+min_free_bytes | wide | int | 1073741824 | What must stay free on every disk that a job writes to; nothing is begun or copied below that. | Ours alone.
+grace_seconds | wide | int | 10 | How long a program that is told to end may take before it is killed. | Ours alone.
+thread_folders | wide | enum(private shared) | private | Whether wrapper instances that run beside each other have folders of their own. | Ours alone; shared is for programs that write absolute paths inside the job's folder.
 minmemory/min_memory | wide | int |  | The least memory.
 count | wide | int |  | How many processes.
 hostcount/host_count | wide | int |  | How many machines.
