@@ -4,6 +4,7 @@ import { registerBugReport } from "./bug-report.ts";
 import { registerCommands } from "./commands.ts";
 import { registerContextStatus } from "./context-status.ts";
 import { startLanguageClient } from "./language-client.ts";
+import { registerLogLinks } from "./log-links.ts";
 import { registerPlanView } from "./plan-tree.ts";
 import { registerShowReferences } from "./references.ts";
 import { registerRulePages } from "./rule-pages.ts";
@@ -31,6 +32,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       await running.client?.restart();
     },
   });
+  registerLogLinks(context);
   registerShowReferences(context);
   registerTasks(context);
   running.client = await startLanguageClient(context);

@@ -58,7 +58,9 @@ export function createAnalysis(system: EditorSystem): Analysis {
   return {
     judge: (request) => judged(request).judgement,
     quanta: (request, module, from, limit) => {
-      const modules = judged(request).plan.blocks.flatMap((block) => block.modules);
+      const modules = judged(request)
+        .plan()
+        .blocks.flatMap((block) => block.modules);
       const found = modules.find((one) => one.name === module);
       return (found?.quanta ?? []).slice(from, from + limit).map(quantumView);
     },

@@ -1,5 +1,6 @@
 import { checkProgram } from "../runtime/checks/check.ts";
 import type { Program } from "../runtime/config/program.ts";
+import { once } from "../grammar/once.ts";
 import type { Problem } from "../grammar/problem.ts";
 import type { Facts } from "../runtime/plan/facts.ts";
 import { wholeQuantum } from "../runtime/plan/lazy-quantum.ts";
@@ -17,10 +18,10 @@ import {
 } from "./judgement.ts";
 import type { Project } from "./project.ts";
 
-/** A judgement, and the whole plan behind it for questions about single quanta. */
+/** A judgement, and the whole plan behind it for questions about single quanta, made again when somebody asks. */
 export interface Judged {
   readonly judgement: Judgement;
-  readonly plan: RunPlan;
+  readonly plan: () => RunPlan;
 }
 
 const noFacts: Facts = { taken: "", modules: new Map() };
@@ -48,7 +49,8 @@ export function judge(program: Program, found: readonly Problem[], state: FactsS
       modules: block.modules.map(summarizeModule),
     })),
   };
-  return { judgement, plan };
+  // The plan itself is let go: it is large, and after the next keystroke there is another one.
+  return { judgement, plan: once(() => planRun(program, facts).plan) };
 }
 
 /** Codes of the planner for a query without an answer, and for what hangs on it: normal in an editor; hovers say it. */

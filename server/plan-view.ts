@@ -16,7 +16,7 @@ export type ModuleView =
   /** Being worked out. */
   | { readonly kind: "pending" };
 
-export function moduleView({ context, judgement }: Snapshot, name: string): ModuleView {
+export function moduleView({ context, judgement, judgedBefore }: Snapshot, name: string): ModuleView {
   if (context.kind === "none") return { kind: "no submission" };
   if (context.submission.survey().modules.get(name)?.block === undefined) return { kind: "not run" };
   if (judgement === undefined) return { kind: "pending" };
@@ -27,6 +27,8 @@ export function moduleView({ context, judgement }: Snapshot, name: string): Modu
     if (module !== undefined && (module.count > 0 || module.noop))
       return { kind: "planned", block: block.name, module };
   }
+  // What was at fault before the last edit may be mended by it.
+  if (judgedBefore) return { kind: "pending" };
   return missing.length > 0 ? { kind: "missing facts", missing } : { kind: "faulty" };
 }
 

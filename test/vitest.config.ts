@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["test/**/*.test.ts"],
-    exclude: ["test/e2e/**"],
+    exclude: ["test/e2e/**", "test/fuzz/**"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

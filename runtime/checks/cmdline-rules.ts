@@ -98,7 +98,7 @@ export const cmdlineRules: readonly Rule[] = [
   },
 ];
 
-const keysOf = (exec: ExecView): (readonly [key: string, scalar: ConfigScalar])[] => scalarsIn(exec.cmdline);
+const keysOf = (exec: ExecView): readonly (readonly [key: string, scalar: ConfigScalar])[] => scalarsIn(exec.cmdline);
 
 function collidingPositions(exec: ExecView): Finding[] {
   const places = new Map<number, readonly [string, ConfigScalar]>();

@@ -15,14 +15,37 @@ export function sectionIn(section: ConfigSection | undefined, name: string): Con
 }
 
 /** The sub-sections, in written order. */
-export function sectionsIn(section: ConfigSection | undefined): (readonly [name: string, section: ConfigSection])[] {
-  return [...(section?.entries ?? [])].flatMap(([name, node]) =>
-    node.kind === "section" ? [[name, node] as const] : [],
-  );
+export function sectionsIn(section: ConfigSection | undefined): readonly Named<ConfigSection>[] {
+  return section === undefined ? [] : sortedEntries(section).sections;
 }
 
-export function scalarsIn(section: ConfigSection | undefined): (readonly [key: string, scalar: ConfigScalar])[] {
-  return [...(section?.entries ?? [])].flatMap(([key, node]) => (node.kind === "scalar" ? [[key, node] as const] : []));
+/** The values of this very section, in written order. */
+export function scalarsIn(section: ConfigSection | undefined): readonly Named<ConfigScalar>[] {
+  return section === undefined ? [] : sortedEntries(section).scalars;
+}
+
+type Named<T> = readonly [name: string, node: T];
+
+interface Sorted {
+  readonly sections: readonly Named<ConfigSection>[];
+  readonly scalars: readonly Named<ConfigScalar>[];
+}
+
+/** Nearly every rule looks at every section, and no section changes once it is loaded. */
+const sorted = new WeakMap<ConfigSection, Sorted>();
+
+function sortedEntries(section: ConfigSection): Sorted {
+  const known = sorted.get(section);
+  if (known !== undefined) return known;
+  const sections: Named<ConfigSection>[] = [];
+  const scalars: Named<ConfigScalar>[] = [];
+  for (const [name, node] of section.entries) {
+    if (node.kind === "section") sections.push([name, node]);
+    else scalars.push([name, node]);
+  }
+  const made = { sections, scalars };
+  sorted.set(section, made);
+  return made;
 }
 
 /** What the scoped search finds, as it was written; nothing for values that were made. */

@@ -52,13 +52,17 @@ export function undefinedNames(start: ConfigScalar, scope: NameScope): Undefined
 }
 
 /** All references of a text, those inside names included. */
-export function* referencesIn(parts: readonly Part[]): Generator<Reference> {
-  for (const part of parts) {
-    if (part.kind !== "reference") continue;
-    yield part;
-    yield* referencesIn(part.name);
-  }
+export function referencesIn(parts: readonly Part[]): readonly Reference[] {
+  if (parts.every((part) => part.kind === "literal")) return [];
+  const known = references.get(parts);
+  if (known !== undefined) return known;
+  const found = parts.flatMap((part) => (part.kind === "reference" ? [part, ...referencesIn(part.name)] : []));
+  references.set(parts, found);
+  return found;
 }
+
+/** Many rules ask for those of the same text; what is written in a file does not change. */
+const references = new WeakMap<readonly Part[], readonly Reference[]>();
 
 /** The name of a reference, folded; undefined when it holds variables or a dot. */
 export function plainName(reference: Reference): string | undefined {

@@ -143,7 +143,25 @@ function currentName(key: string, context: Context): ContextValue | undefined {
 
 /** The sections that the current names stand for, in the order of search. */
 function scopeSections(program: Program, context: Context): Search["scopes"] {
-  if (context.scope === undefined) return [];
+  const { scope, current } = context;
+  if (scope === undefined) return [];
+  // A current value may name another section than the scope does; nothing else can.
+  if (current !== undefined && scopeOrder.some((one) => current.has(`curr_${one}`)))
+    return readScopes(program, context);
+  const known = scopesOf.get(scope);
+  if (known?.root === program.root) return known.scopes;
+  const scopes = readScopes(program, context);
+  scopesOf.set(scope, { root: program.root, scopes });
+  return scopes;
+}
+
+/** Thousands of look-ups are made from one scope; a program that is loaded does not change. */
+const scopesOf = new WeakMap<
+  NonNullable<Context["scope"]>,
+  { readonly root: ConfigSection; readonly scopes: Search["scopes"] }
+>();
+
+function readScopes(program: Program, context: Context): Search["scopes"] {
   const sections: { section: ConfigSection; where: Where }[] = [];
   for (const scope of scopeOrder) {
     const all = program.root.entries.get(scope);

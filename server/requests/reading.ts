@@ -37,7 +37,7 @@ export function registerReading(session: Session): void {
       if (from === undefined) return null;
       const found = hover(await withJudgement(session, from.snapshot, briefly(session, from.snapshot)), from.offset);
       if (found === undefined) return null;
-      const value = `${found.markdown}${showAll(session, from.snapshot.context.submission.entry, found.more)}`;
+      const value = withLink(found.markdown, showAll(session, from.snapshot.context.submission.entry, found.more));
       const contents = { kind: MarkupKind.Markdown, value };
       return { contents, range: toRange(from.ruler, found.span) };
     }),
@@ -151,11 +151,19 @@ export function registerReading(session: Session): void {
 }
 
 /** Leads from the ten that a hover shows to all of them, where the client can follow. */
-function showAll({ client, atlas }: Session, entry: string, more: Hover["more"]): string {
-  if (!client.commandLinks || more === undefined) return "";
+function showAll({ client, atlas }: Session, entry: string, more: Hover["more"]): string | undefined {
+  if (!client.commandLinks || more === undefined) return undefined;
   const words = encodeURIComponent(JSON.stringify([atlas.uri(entry), more.module]));
   const text = `Show all ${counted(more.count, "quantum", "quanta")} of ${plain(more.module)}`;
-  return `\n\n[${text}](command:wcl.previewQuanta?${words})`;
+  return `[${text}](command:wcl.previewQuanta?${words})`;
+}
+
+/** Right below the count, where it is seen without scrolling. */
+function withLink(markdown: string, link: string | undefined): string {
+  if (link === undefined) return markdown;
+  const parts = markdown.split("\n\n");
+  const count = parts.findIndex((part) => part.includes("quanta"));
+  return [...parts.slice(0, count + 1), link, ...parts.slice(count + 1)].join("\n\n");
 }
 
 const outlineKinds: Readonly<Record<OutlineKind, SymbolKind>> = {

@@ -1,8 +1,9 @@
 // npm run bench: the figures that we quote, each beside a floor that is measured in the same run.
 //
-//   node test/bench/run.mjs [--quick] [--built] [--json] [--save] [--only reading,planning,recording]
+//   node test/bench/run.mjs [--quick] [--alone] [--built] [--json] [--save] [--only reading,planning,recording,editor]
 //
 // --quick  small numbers, a few seconds: shows that everything works, measures nothing worth quoting
+// --alone  the editor part without its neighbours, which it installs from npm otherwise
 // --built  takes dist/ as it is
 // --json   the rows as JSON
 // --save   writes docs/figures.md
@@ -12,6 +13,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asText, faults, machine } from "./figures.mjs";
+import { measureEditor } from "./editor.mjs";
 import { figuresPage } from "./figures-page.mjs";
 import { measurePlanning } from "./planning.mjs";
 import { measureReading } from "./reading.mjs";
@@ -35,6 +37,19 @@ const parts = {
     }),
   recording: (given) =>
     measureRecording({ ...given, ...(quick ? { wrappers: 20, rounds: 1 } : { wrappers: 1000, rounds: 3 }) }),
+  editor: (given) =>
+    measureEditor({
+      ...given,
+      neighbours: words.includes("--alone") ? "none" : "installed",
+      ...(quick
+        ? { sizes: [500], rounds: 1, repeats: 4, ours: { facts: 1000, files: 40, edits: 20, switches: 2 } }
+        : {
+            sizes: [500, 2000, 10_000],
+            rounds: 5,
+            repeats: 24,
+            ours: { facts: 100_000, files: 1000, edits: 1000, switches: 50 },
+          }),
+    }),
 };
 
 const here = { begun: new Date(), machine: machine() };

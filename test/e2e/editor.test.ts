@@ -20,7 +20,7 @@ describe("the editor", () => {
     await example.remove();
   });
 
-  it("shows a planted fault, explains names and quanta, runs, cancels and finds a run again", async (context) => {
+  it("rows 54, 55 and 61: shows a planted fault, explains names and quanta, runs, cancels and finds a run again", async (context) => {
     if ("missing" in started) {
       console.log(`skipped: ${started.missing}`);
       context.skip();

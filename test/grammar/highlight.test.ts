@@ -1,13 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
-import oniguruma from "vscode-oniguruma";
 import textmate from "vscode-textmate";
 import { readLines } from "../../grammar/read-lines.ts";
+import { loadGrammar } from "./load-grammar.ts";
 
 // What an editor paints before the language server has said anything: the TextMate grammar, run as VS Code runs it.
 
-const grammar = await loadGrammar();
+const grammar = await loadGrammar("source.wcl", "wcl.tmLanguage.json");
 
 describe("row 52: highlighting of a line", () => {
   test.each<[what: string, text: string, painted: Painted]>([
@@ -243,22 +242,4 @@ function pattern(scope: string): RegExp {
       .map((each) => each.replaceAll(".", "\\."))
       .join(".* .*"),
   );
-}
-
-async function loadGrammar(): Promise<textmate.IGrammar> {
-  const require = createRequire(import.meta.url);
-  await oniguruma.loadWASM(readFileSync(require.resolve("vscode-oniguruma/release/onig.wasm")));
-  const registry = new textmate.Registry({
-    onigLib: Promise.resolve({
-      createOnigScanner: (patterns: string[]) => new oniguruma.OnigScanner(patterns),
-      createOnigString: (text: string) => new oniguruma.OnigString(text),
-    }),
-    loadGrammar: () => {
-      const file = new URL("../../grammar/wcl.tmLanguage.json", import.meta.url).pathname;
-      return Promise.resolve(textmate.parseRawGrammar(readFileSync(file, "utf8"), file));
-    },
-  });
-  const loaded = await registry.loadGrammar("source.wcl");
-  if (loaded === null) throw new Error("the TextMate grammar cannot be loaded");
-  return loaded;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { DocumentDiagnosticReport, Hover, MarkupContent } from "vscode-languageserver-protocol";
+import type { ServerStatus } from "../../server/protocol.ts";
 import { ask, at } from "./kit/ask.ts";
 import { startClient, type Client } from "./kit/client.ts";
 import { facts, submission, warpModule } from "./kit/submission.ts";
@@ -41,6 +42,7 @@ describe("How long things take", () => {
       );
     }
     print("memory, MB", [memory(client)]);
+    print("longest turn", [(await ask<ServerStatus>(client, "wcl/status", null)).longestTurn]);
     const hover = await ask<Hover>(client, "textDocument/hover", at(client, "coadd.des", "w39"));
     expect((hover.contents as MarkupContent).value).toContain("**6 quanta**");
     await client.stop();

@@ -5,8 +5,8 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press("F1");
   await page.waitForSelector(".quick-input-widget input");
   await page.keyboard.type(title);
-  await page.waitForSelector(`.quick-input-list .monaco-list-row >> text=${title}`);
-  await page.keyboard.press("Enter");
+  // The list of before the filter may hold the title, too: the row itself is clicked.
+  await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first().click();
 }
 
 /** Opens a file of the folder by its name. */
@@ -14,7 +14,7 @@ export async function openFile(page: Page, name: string): Promise<void> {
   await page.keyboard.press("Control+P");
   await page.waitForSelector(".quick-input-widget input");
   await page.keyboard.type(name);
-  await page.waitForSelector(`.quick-input-list .monaco-list-row >> text=${name.split("/").at(-1) ?? name}`);
+  await page.waitForSelector(`.quick-input-list .monaco-list-row.focused >> text=${name.split("/").at(-1) ?? name}`);
   await page.keyboard.press("Enter");
   await page.waitForSelector(`.tab.active >> text=${name.split("/").at(-1) ?? name}`);
 }

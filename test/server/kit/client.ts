@@ -45,6 +45,7 @@ export interface Client {
 
 export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
+  /** As they are, or made of the documents' names once these are known. */
   readonly initializationOptions?: unknown;
   /** Answers `workspace/configuration`; without it the client has no settings. */
   readonly settings?: unknown;
@@ -118,12 +119,17 @@ export async function startClient(text: string, options: ClientOptions = {}): Pr
   });
   connection.listen();
   const uri = (name: string): string => pathToFileURL(place(name.startsWith("/") ? name : `/ws/${name}`)).href;
+  const { initializationOptions } = options;
+  const given: unknown =
+    typeof initializationOptions === "function"
+      ? (initializationOptions as (of: typeof uri) => unknown)(uri)
+      : initializationOptions;
   const initialized = await connection.sendRequest<InitializeResult>("initialize", {
     processId: process.pid,
     rootUri: null,
     workspaceFolders: options.folders === "none" ? null : [{ uri: pathToFileURL(folder).href, name: "ws" }],
     capabilities: options.capabilities ?? modern,
-    ...(options.initializationOptions === undefined ? {} : { initializationOptions: options.initializationOptions }),
+    ...(given === undefined ? {} : { initializationOptions: given }),
   });
   await connection.sendNotification("initialized", {});
   const texts = new Map<string, { text: string; version: number }>();

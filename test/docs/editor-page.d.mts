@@ -1,0 +1,2 @@
+export function rowsOfTitle(title: string): readonly number[];
+export function wordsOfTitle(title: string): string;
