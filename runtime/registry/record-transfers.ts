@@ -55,4 +55,12 @@ export async function writeTransfers({ session }: Batch, transfers: readonly Sta
       events.map(({ throttle }) => throttle?.waited ?? null),
     ],
   );
+  // What a wrapper instance made is saved when it has ended; saving belongs to it all the same.
+  await session.query(
+    `update task p
+        set end_time = greatest(p.end_time, d.at)
+       from (select parent, max(at) as at from unnest($1::bigint[], $2::timestamptz[]) as t (parent, at) group by 1) d
+      where p.id = d.parent and p.end_time < d.at`,
+    [transfers.map(({ parent }) => parent), events.map(({ endTime }) => endTime)],
+  );
 }

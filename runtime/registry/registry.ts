@@ -5,6 +5,7 @@ import type { Refusal } from "./batch.ts";
 import { connectDatabase, type Database, type Table } from "./database.ts";
 import { archivedFiles, forgetCopy, usersElsewhere, type ArchivedFile, type ArchiveFilter } from "./archived-files.ts";
 import { findAttempt, type AttemptName } from "./find-attempt.ts";
+import { dumpRegistry, restoreRegistry } from "./dump.ts";
 import { history, type HistoryFilter, type PastAttempt } from "./history.ts";
 import { ingestFiles, type Ingested, type IngestRequest } from "./ingest.ts";
 import { lineage, type Lineage } from "./lineage.ts";
@@ -68,6 +69,9 @@ export interface Registry {
   /** Takes all rows of an attempt away but its number; false when there is no such attempt. */
   readonly removeAttempt: (attempt: AttemptName) => Promise<boolean>;
   readonly sql: (question: string) => Promise<Table>;
+  /** Everything as lines of text; resolves to the number of rows. */
+  readonly dump: (write: (line: string) => Promise<void>) => Promise<number>;
+  readonly restore: (lines: AsyncIterable<string>) => Promise<number>;
   readonly rebuild: (journals: readonly string[], onJournal?: (path: string) => void) => Promise<Rebuilt>;
   readonly close: () => Promise<void>;
 }
@@ -128,6 +132,8 @@ export function registryOf(database: Database, place: string): Registry {
       return id !== undefined;
     },
     sql: (question) => readOnlySql(database, question),
+    dump: (write) => dumpRegistry(database, write),
+    restore: (lines) => restoreRegistry(database, lines),
     rebuild: (journals, onJournal) => rebuild(database, events, journals, onJournal),
     close: database.close,
   };

@@ -1,5 +1,9 @@
-import { readdir, stat } from "node:fs/promises";
+import { once } from "node:events";
+import { createReadStream, createWriteStream } from "node:fs";
+import { readdir, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { finished } from "node:stream/promises";
 import type { Command } from "commander";
 import { deliver } from "../../events/postbox.ts";
 import { ownerPid, stopOwner } from "../../registry/owner-process.ts";
@@ -14,7 +18,7 @@ import {
   type RegistryOptions,
   type RunFolderOptions,
 } from "../options.ts";
-import { exitCode, type Terminal } from "../terminal.ts";
+import { exitCode, UsageError, type Terminal } from "../terminal.ts";
 import { withRegistry } from "../with-registry.ts";
 
 /** `wcl registry start|stop|status|migrate|rebuild` */
@@ -27,8 +31,41 @@ export const declare: DeclareCommand = (command, run) => {
     .description("where the registry is and whether it is open")
     .action(run(status));
   command.command("stop").description("close the embedded registry").action(run(stop));
+  registryOption(command.command("dump"))
+    .description("write everything to a file, as lines of JSON; the same for every server")
+    .argument("<file>", "made anew")
+    .action(run(dump));
+  registryOption(command.command("restore"))
+    .description("fill an empty registry from a dump")
+    .argument("<file>", "what dump wrote")
+    .action(run(restore));
   declareRebuild(command, run);
 };
+
+/** Appears whole or not at all. */
+async function dump(terminal: Terminal, path: string, options: RegistryOptions): Promise<number> {
+  const draft = `${path}.part`;
+  const out = createWriteStream(draft, { mode: 0o600 });
+  const write = async (line: string): Promise<void> => {
+    if (!out.write(`${line}\n`)) await once(out, "drain");
+  };
+  const rows = await withRegistry(options, (registry) => registry.dump(write));
+  out.end();
+  await finished(out);
+  await rename(draft, path);
+  terminal.print(`${path}: ${rows} rows`);
+  return exitCode.clean;
+}
+
+async function restore(terminal: Terminal, path: string, options: RegistryOptions): Promise<number> {
+  await stat(path).catch(() => {
+    throw new UsageError(`${path} cannot be read`);
+  });
+  const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity });
+  const rows = await withRegistry(options, (registry) => registry.restore(lines));
+  terminal.print(`${rows} rows restored`);
+  return exitCode.clean;
+}
 
 function declareRebuild(command: Command, run: RunAction): void {
   runFolderOption(registryOption(command.command("rebuild")))
