@@ -4,7 +4,8 @@ import { lexLine, type Lexed } from "./lexer.ts";
 import { type LogicalLine, logicalLines, spanInFile } from "./lines.ts";
 import { parseStatement } from "./parser.ts";
 import type { SourceFile, SourceLine } from "./source-file.ts";
-import { skipBlanks } from "./white-space.ts";
+import type { Span } from "./span.ts";
+import { skipBlanks, trimEnd } from "./white-space.ts";
 
 /** Whether a text may be a template: then its islands are seen, else every letter is WCL. */
 export type Reading = "template" | "plain";
@@ -33,9 +34,11 @@ function statementOf(line: LogicalLine, text: string, { tokens, refused }: Lexed
 /** The form of a line of a template is that of its mask; its names and values are as written. */
 function readTemplate(text: string, islands: readonly Island[], lines: readonly LogicalLine[]): readonly SourceLine[] {
   let next = 0;
-  return lines.map((line) => {
-    while ((islands[next]?.span.end ?? Infinity) <= line.span.start) next += 1;
-    if ((islands[next]?.span.start ?? Infinity) >= line.span.end) return readLine(line);
+  return lines.map((masked) => {
+    const span = wholeLines(text, masked.span);
+    while ((islands[next]?.span.end ?? Infinity) <= span.start) next += 1;
+    if ((islands[next]?.span.start ?? Infinity) >= span.end) return readLine(masked);
+    const line = { ...masked, span };
     if (isBlank(line) || isFilled(line.text)) return { line, templated: true };
     const lexed = lexLine(line.text);
     const written = asWritten(text, line);
@@ -43,6 +46,21 @@ function readTemplate(text: string, islands: readonly Island[], lines: readonly 
       token.image = written.slice(token.startOffset, token.startOffset + token.image.length);
     return { ...statementOf(line, written, lexed), templated: true };
   });
+}
+
+/** From the first to the last letter of the lines: an island at an end is blank in the mask. */
+function wholeLines(text: string, { start, end }: Span): Span {
+  let from = start;
+  while (from > 0 && !isLineEnd(text, from - 1)) from -= 1;
+  let to = end;
+  while (to < text.length && !isLineEnd(text, to)) to += 1;
+  const first = skipBlanks(text, from, to);
+  return { start: first, end: trimEnd(text, first, to) };
+}
+
+function isLineEnd(text: string, at: number): boolean {
+  const letter = text.charAt(at);
+  return letter === "\n" || letter === "\r";
 }
 
 function asWritten(text: string, { text: masked, pieces }: LogicalLine): string {

@@ -108,6 +108,8 @@ k={{ b }}
  lines #}
 {{ c }}   {% endif %}
 y   =  1
+z = 1   {% endif %}
+  {% raw %}{{ d }}{% endraw %}
 </x>
 `;
   const formatted = formatDocument(parse(written, "t.des").document);
@@ -118,6 +120,8 @@ y   =  1
     lines #}
     {{ c }}   {% endif %}
     y = 1
+    z = 1   {% endif %}
+    {% raw %}{{ d }}{% endraw %}
 </x>
 `);
   expect(formatDocument(parse(formatted, "t.des").document)).toBe(formatted);
