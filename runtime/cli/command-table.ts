@@ -62,6 +62,11 @@ export const commandTable: readonly CommandRow[] = [
     summary: "compare archive and registry; files out of an archive",
     load: () => import("./commands/archive.ts"),
   },
+  {
+    name: "register",
+    summary: "make files known that lie in the archive already",
+    load: () => import("./commands/register.ts"),
+  },
   { name: "tag", summary: "tag an attempt", load: () => import("./commands/tag.ts") },
   {
     name: "provenance",

@@ -1,7 +1,7 @@
-import { open, type FileHandle } from "node:fs/promises";
 import { cardValues, readCard, type FitsCard, type FitsValue } from "./fits-card.ts";
 import { dataBytes } from "./fits-data.ts";
 import { FitsError } from "./fits-error.ts";
+import { openFitsSource, type FitsSource } from "./fits-source.ts";
 
 /** The header of one header-and-data unit. */
 export interface FitsHeader {
@@ -17,16 +17,15 @@ export interface FitsHeader {
 }
 
 /**
- * Reads all headers of a FITS file and no data: the file is walked from header to header. Memory and time are bounded
+ * Reads all headers of a FITS file (a gzip of one too) and no data: the file is walked from header to header. Memory and time are bounded
  * whatever the file says of itself.
  * @throws FitsError when the file is not FITS, is cut short, or contradicts itself; the system's error when it cannot
  * be read.
  */
 export async function readFitsHeaders(path: string): Promise<readonly FitsHeader[]> {
-  const file = await open(path, "r");
+  const file = await openFitsSource(path);
   try {
-    const { size } = await file.stat();
-    const source = { file, path, size };
+    const source = { file, path };
     const headers: FitsHeader[] = [];
     let offset = 0;
     while (headers.length < mostUnits) {
@@ -42,9 +41,8 @@ export async function readFitsHeaders(path: string): Promise<readonly FitsHeader
 }
 
 interface Source {
-  readonly file: FileHandle;
+  readonly file: FitsSource;
   readonly path: string;
-  readonly size: number;
 }
 
 const block = 2880;
@@ -69,26 +67,30 @@ async function readUnit(source: Source, start: number, index: number): Promise<F
     for (let at = 0; at < block; at += cardLength) {
       const card = readCard(text.slice(at, at + cardLength));
       if (card.kind === "bad") throw new FitsError("bad-card", source.path, offset + at, card.why);
-      if (card.kind === "end") return describe(source, index, cards, offset + block);
+      if (card.kind === "end") return await describe(source, index, cards, offset + block);
       cards.push(card);
     }
   }
 }
 
 async function readBlock({ file }: Source, offset: number): Promise<string> {
-  const { bytesRead, buffer } = await file.read(Buffer.alloc(block), 0, block, offset);
-  return buffer.toString("latin1", 0, bytesRead);
+  return (await file.read(offset, block)).toString("latin1");
 }
 
-function describe({ path, size }: Source, index: number, cards: readonly FitsCard[], dataStart: number): FitsHeader {
+async function describe(
+  { path, file }: Source,
+  index: number,
+  cards: readonly FitsCard[],
+  dataStart: number,
+): Promise<FitsHeader> {
   const values = cardValues(cards);
   const data = dataBytes(values);
   if (data.kind === "bad") throw new FitsError("bad-structure", path, dataStart, data.why);
-  if (dataStart + data.bytes > size)
+  if (!(await file.reaches(dataStart + data.bytes)))
     throw new FitsError(
       "truncated",
       path,
-      size,
+      dataStart,
       `unit ${index} has ${data.bytes} bytes of data, the file ends earlier`,
     );
   const name = values.get("EXTNAME");

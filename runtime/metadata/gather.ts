@@ -6,6 +6,7 @@ import type { FiletypeColumn, FiletypeSpec } from "./filetype.ts";
 import type { FitsValue } from "./fits-card.ts";
 import { FitsError } from "./fits-error.ts";
 import { readFitsHeaders, type FitsHeader } from "./fits-header.ts";
+import { logicalUnits } from "./fits-logical.ts";
 
 /** Values as the registry keeps them; a logical header value is 1 or 0. */
 export type Metadata = Record<string, string | number | null>;
@@ -128,7 +129,7 @@ type Headers =
 
 async function headersOf(path: string): Promise<Headers> {
   try {
-    return { kind: "headers", headers: await readFitsHeaders(path) };
+    return { kind: "headers", headers: logicalUnits(await readFitsHeaders(path)) };
   } catch (error) {
     if (error instanceof FitsError) {
       const hint = error.reason === "not-fits" ? " (only FITS files have headers)" : "";

@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import { placeInArchive } from "../../archive/archive.ts";
 import { copyChecked } from "../../archive/local.ts";
 import { findDirectoryPattern } from "../../config/pattern.ts";
 import type { Program } from "../../config/program.ts";
-import type { FilesRegistered } from "../../events/event.ts";
 import type { JobSettings } from "../../execution/job-settings.ts";
 import type { FiletypeSpec } from "../../metadata/filetype.ts";
 import { ingestOf } from "../../metadata/ingest.ts";
@@ -14,7 +12,6 @@ import {
   readPairs,
   registryOption,
   runFolderOption,
-  runRoot,
   submissionOptions,
   type RegistryOptions,
   type RunFolderOptions,
@@ -22,10 +19,9 @@ import {
 } from "../options.ts";
 import { loadSubmission } from "../submission.ts";
 import { textOf } from "../program-text.ts";
+import { registerFiles, type RegisteredFile } from "../register-files.ts";
 import { surroundingsOf } from "../surroundings.ts";
 import { exitCode, UsageError, type Terminal } from "../terminal.ts";
-import { withRegistry } from "../with-registry.ts";
-import { registrationRoot } from "./registry.ts";
 
 interface IngestOptions extends SubmissionOptions, RegistryOptions, RunFolderOptions {
   readonly filetype: string;
@@ -66,7 +62,7 @@ async function ingest(terminal: Terminal, files: readonly string[], options: Ing
   const problems = taken.flatMap((one) => ("problems" in one ? one.problems : []));
   for (const problem of problems) terminal.tell(problem);
   const made = taken.flatMap((one) => ("file" in one ? [one.file] : []));
-  const refusals = made.length === 0 ? [] : await register(made, around, spec, options);
+  const refusals = made.length === 0 ? [] : await registerFiles(made, around, options);
   for (const refusal of refusals) terminal.tell(refusal);
   const known = made.length - refusals.length;
   terminal.print(
@@ -75,8 +71,6 @@ async function ingest(terminal: Terminal, files: readonly string[], options: Ing
   return known === files.length ? exitCode.clean : exitCode.findings;
 }
 
-type TakenFile = FilesRegistered["files"][number];
-
 /** Nothing is copied for a file whose metadata are not what its type asks for. */
 async function takeIn(
   path: string,
@@ -84,7 +78,7 @@ async function takeIn(
   folder: string,
   values: ReadonlyMap<string, string>,
   around: JobSettings,
-): Promise<{ readonly file: TakenFile } | { readonly problems: readonly string[] }> {
+): Promise<{ readonly file: RegisteredFile } | { readonly problems: readonly string[] }> {
   const found = await ingestOf(path, spec, folder, values);
   if (found.problems.length > 0) return { problems: found.problems };
   try {
@@ -103,6 +97,7 @@ async function takeIn(
         filetype,
         filesize: sum.filesize,
         md5sum: sum.md5sum,
+        sha256: sum.sha256,
         metadata,
         archivePath,
       },
@@ -110,25 +105,6 @@ async function takeIn(
   } catch (error) {
     return { problems: [`${path}: ${error instanceof Error ? error.message : String(error)}`] };
   }
-}
-
-async function register(
-  files: readonly TakenFile[],
-  around: JobSettings,
-  spec: FiletypeSpec,
-  options: IngestOptions,
-): Promise<readonly string[]> {
-  const request = {
-    operator: userInfo().username,
-    message: options.message,
-    archive: around.home,
-    filetypes: { [spec.filetype]: spec.table },
-    files,
-  };
-  const done = await withRegistry(options, (registry) =>
-    registry.ingestFiles(registrationRoot(runRoot(options)), request),
-  );
-  return done.refusals.map((refusal) => refusal.text);
 }
 
 /** Global values that the folder's template names; the file's metadata come before them. */

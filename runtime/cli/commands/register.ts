@@ -1,0 +1,120 @@
+import { readFile, realpath } from "node:fs/promises";
+import { basename, dirname, relative, resolve, sep } from "node:path";
+import { isSafeRelative } from "../../archive/archive.ts";
+import { sumOfFile } from "../../archive/checksum.ts";
+import type { JobSettings } from "../../execution/job-settings.ts";
+import { gatherMetadata } from "../../metadata/gather.ts";
+import type { DeclareCommand } from "../command.ts";
+import {
+  collect,
+  readPairs,
+  registryOption,
+  runFolderOption,
+  submissionOptions,
+  type RegistryOptions,
+  type RunFolderOptions,
+  type SubmissionOptions,
+} from "../options.ts";
+import { registerFiles, type RegisteredFile } from "../register-files.ts";
+import { loadSubmission } from "../submission.ts";
+import { surroundingsOf } from "../surroundings.ts";
+import { exitCode, UsageError, type Terminal } from "../terminal.ts";
+
+interface RegisterOptions extends SubmissionOptions, RegistryOptions, RunFolderOptions {
+  readonly filetype?: string;
+  readonly list?: string;
+  readonly wcl: string;
+  readonly value: readonly string[];
+  readonly message: string;
+}
+
+/** `wcl register FILE… --filetype T --wcl SUBMISSION`: files that lie in the archive already become known to the registry. */
+export const declare: DeclareCommand = (command, run) => {
+  runFolderOption(registryOption(submissionOptions(command)))
+    .argument("[files...]", "files below the root of the home archive")
+    .option("--filetype <type>", "which metadata they have: a section of filetype_metadata")
+    .option("--list <file>", "lines `path, filetype` instead")
+    .requiredOption("--wcl <file>", "the submission (or settings) that says archives and file types")
+    .option("--value <name=value>", "a metadata value that the file does not tell itself (repeatable)", collect, [])
+    .option("--message <text>", "where they come from", "registered by hand")
+    .action(run(register));
+};
+
+async function register(terminal: Terminal, files: readonly string[], options: RegisterOptions): Promise<number> {
+  const { program } = await loadSubmission(options.wcl, options);
+  const around = surroundingsOf(program);
+  const wanted = await wantedFiles(files, options);
+  const given = readPairs("--value", options.value).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const made: RegisteredFile[] = [];
+  const problems: string[] = [];
+  for (const { path, filetype } of wanted) {
+    const one = await describe(around, path, filetype, new Map(given));
+    if (typeof one === "string") problems.push(one);
+    else made.push(one);
+  }
+  const refusals = made.length === 0 ? [] : await registerFiles(made, around, options);
+  for (const text of [...problems, ...refusals]) terminal.tell(text);
+  const known = made.length - refusals.length;
+  terminal.print(`${known} of ${wanted.length} files are in the registry, where they lie in ${around.home.root}`);
+  return known === wanted.length ? exitCode.clean : exitCode.findings;
+}
+
+interface Wanted {
+  readonly path: string;
+  readonly filetype: string;
+}
+
+async function wantedFiles(files: readonly string[], { filetype, list }: RegisterOptions): Promise<Wanted[]> {
+  if (list === undefined) {
+    if (filetype === undefined || files.length === 0) throw new UsageError("FILE… --filetype T, or --list FILE");
+    return files.map((path) => ({ path: resolve(path), filetype: filetype.toLowerCase() }));
+  }
+  const text = await readFile(list, "utf8").catch(() => {
+    throw new UsageError(`the list ${list} cannot be read`);
+  });
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const wanted = lines.map((line) => {
+    const at = line.lastIndexOf(",");
+    if (at < 1) throw new UsageError(`${list}: “${line}” is not: path, filetype`);
+    return {
+      path: resolve(line.slice(0, at).trim()),
+      filetype: line
+        .slice(at + 1)
+        .trim()
+        .toLowerCase(),
+    };
+  });
+  const names = wanted.map(({ path }) => basename(path));
+  const twin = names.find((name, at) => names.indexOf(name) !== at);
+  if (twin !== undefined) throw new UsageError(`${list}: ${twin} stands there twice, and names are unique`);
+  return wanted;
+}
+
+/** What the registry must know of a file, or a sentence why it may not be registered. */
+async function describe(
+  around: JobSettings,
+  path: string,
+  filetype: string,
+  values: ReadonlyMap<string, string>,
+): Promise<RegisteredFile | string> {
+  const spec = around.filetypes.get(filetype);
+  if (spec === undefined) return `${path}: filetype_metadata has no ${filetype}`;
+  const [real, root] = await Promise.all([realpath(path), realpath(around.home.root)]).catch(() => ["", ""]);
+  if (real === "" || root === "") return `${path} is not there`;
+  const place = relative(root, real);
+  // A link that leads out of the archive is a file of somewhere else.
+  if (!real.startsWith(root + sep) || !isSafeRelative(place))
+    return `${path} does not lie below the root of the archive ${around.home.name}, ${around.home.root}`;
+  try {
+    const sum = await sumOfFile(real);
+    if (sum === undefined) return `${path} is not there`;
+    const { metadata, problems } = await gatherMetadata(real, spec, values);
+    if (problems.length > 0) return problems.join("; ");
+    const [, filename = "", suffix] = /^(.*?\..*?)(\.fz|\.gz)?$/.exec(basename(real)) ?? ["", basename(real)];
+    const compression = suffix === ".fz" || suffix === ".gz" ? suffix : null;
+    const archivePath = dirname(place) === "." ? "" : dirname(place);
+    return { path: real, filename, compression, filetype, ...sum, metadata, archivePath };
+  } catch (error) {
+    return `${path}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
