@@ -17,11 +17,17 @@ export function mapValues<From, To>(
   map: ReadonlyMap<string, From>,
   change: (value: From, key: string) => To,
 ): ReadonlyMap<string, To> {
-  const keys = sharedKeys(map) ?? [...map.keys()];
-  const values = Array.from(map.values());
+  if (map instanceof CompactMap) {
+    const { names, items } = map as CompactMap<From>;
+    return compactMap(
+      names,
+      items.map((value, at) => change(value, names[at] ?? "")),
+    );
+  }
+  const pairs = [...map];
   return compactMap(
-    keys,
-    values.map((value, at) => change(value, keys[at] ?? "")),
+    pairs.map(([key]) => key),
+    pairs.map(([key, value]) => change(value, key)),
   );
 }
 

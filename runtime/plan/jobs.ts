@@ -6,7 +6,8 @@ import { lookUp } from "../config/scope.ts";
 import { atomic } from "./config-nodes.ts";
 import { valueOf } from "./identity.ts";
 import { compareTuples } from "./natural-order.ts";
-import type { JobPlan, ModulePlan, Quantum } from "./run-plan.ts";
+import { resourcesOf } from "./resources.ts";
+import type { JobPlan, JobResources, ModulePlan, Quantum } from "./run-plan.ts";
 import type { Scene } from "./scene.ts";
 import { tupleKey, type Tuple } from "./tuple.ts";
 import type { PlanWork } from "./work.ts";
@@ -43,12 +44,22 @@ export function planJobs(work: PlanWork, block: Scene, modules: readonly Planned
   const ordered = [...drafts.values()].sort((one, other) => compareDrafts(one, other, work));
   const numbered = ordered.map((draft) => ({ draft, jobnum: nextNumber(work) }));
   const after = edges(work, block, modules, numbered);
-  return numbered.map(({ draft, jobnum }) => ({
-    jobnum,
-    keys: draft.keys,
-    groups: [...draft.groups].map(([plan, wrapnums]) => ({ module: plan.name, threads: plan.threads, wrapnums })),
-    after: [...(after.get(jobnum) ?? [])].sort(),
-  }));
+  const scenes = new Map(modules.map(({ plan, scene }) => [plan, scene] as const));
+  const asked = new Map<string, JobResources | undefined>();
+  return numbered.map(({ draft, jobnum }) => {
+    const plans = [...draft.groups.keys()];
+    const id = tupleKey(plans.map(({ name }) => name));
+    if (!asked.has(id))
+      asked.set(id, resourcesOf(plans.map((plan) => ({ scene: scenes.get(plan) ?? block, threads: plan.threads }))));
+    const resources = asked.get(id);
+    return {
+      jobnum,
+      keys: draft.keys,
+      groups: [...draft.groups].map(([plan, wrapnums]) => ({ module: plan.name, threads: plan.threads, wrapnums })),
+      after: [...(after.get(jobnum) ?? [])].sort(),
+      ...(resources === undefined ? {} : { resources }),
+    };
+  });
 }
 
 interface Draft {

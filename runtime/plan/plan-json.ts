@@ -78,7 +78,7 @@ function listToJson({ path, columns, format, lines }: PlannedList): Json {
   return { fullname: path, columns: columns.join(","), format, lines };
 }
 
-function jobToJson({ jobnum, keys, groups, after }: JobPlan): Json {
+function jobToJson({ jobnum, keys, groups, after, resources }: JobPlan): Json {
   const wrapnums = groups.flatMap((group) => group.wrapnums).sort((one, other) => one - other);
   return {
     jobnum,
@@ -86,6 +86,7 @@ function jobToJson({ jobnum, keys, groups, after }: JobPlan): Json {
     wrapnums: wrapnums.map(String),
     groups: groups.map(({ module, threads, wrapnums: of }) => ({ module, threads, wrapnums: of.map(String) })),
     after,
+    ...(resources === undefined ? {} : { resources: { ...resources } }),
   };
 }
 

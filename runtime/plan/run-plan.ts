@@ -130,4 +130,18 @@ export interface JobPlan {
   }[];
   /** Jobs of the same block that must end first, because they make what this one reads. */
   readonly after: readonly string[];
+  /** Absent when the submission asks for nothing. */
+  readonly resources?: JobResources;
+}
+
+/** What a job asks of the batch system, in the units of the keys that WCL has for it. */
+export interface JobResources {
+  /** `request_cpus`. */
+  readonly cpus?: number;
+  /** `request_memory`, MiB. */
+  readonly memory?: number;
+  /** `request_disk`, KiB. */
+  readonly disk?: number;
+  /** `jobwalltime`. */
+  readonly minutes?: number;
 }

@@ -34,7 +34,7 @@ describe("npm run bench, in its short form", () => {
   test("measures reading, planning, recording and editing", () => {
     expect(seen.rows.map((one) => one.key)).toEqual([
       ...["parse-warm", "check-warm", "parse-cold", "check-cold", "check-process"],
-      ...["plan-cold", "plan-warm", "plan-process"],
+      ...["plan-cold", "plan-warm", "plan-process", "plan-written-100", "plan-written-200"],
       ...["record-process", "record-run"],
       ...["first", "edit", "completion", "hover", "symbols"].map((what) => `editor-${what}-wcl-500`),
       ...["first", "edit", "slip", "completion", "hover", "symbols"].map((what) => `editor-${what}-wcl-push-500`),
@@ -63,6 +63,7 @@ describe("npm run bench, in its short form", () => {
       ...{ quanta: 100, lists: 100, lines: 300, inputs: 300, outputs: 200, problems: 0 },
     });
     expect(row("plan-process").counts.found).toEqual({ exits: 0, quanta: 100 });
+    expect(row("plan-written-200").counts.found).toMatchObject({ quanta: 200, problems: 0 });
   });
 
   test("every wrapper instance is recorded in full", () => {

@@ -1,4 +1,4 @@
-/** A row of the facts that `listFacts` makes. */
+/** A row of the facts that `listFactsText` makes. */
 interface Row {
   readonly image: Readonly<Record<"filename" | "item" | "ccd", string>>;
 }

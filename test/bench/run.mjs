@@ -33,7 +33,9 @@ const parts = {
   planning: (given) =>
     measurePlanning({
       ...given,
-      ...(quick ? { quanta: 100, repeats: 2, rounds: 1 } : { quanta: 10_000, repeats: 5, rounds: 5 }),
+      ...(quick
+        ? { quanta: 100, repeats: 2, rounds: 1, sizes: [100, 200] }
+        : { quanta: 10_000, repeats: 5, rounds: 5, sizes: [1000, 10_000, 100_000, 1_000_000] }),
     }),
   recording: (given) =>
     measureRecording({ ...given, ...(quick ? { wrappers: 20, rounds: 1 } : { wrappers: 1000, rounds: 3 }) }),

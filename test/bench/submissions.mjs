@@ -150,15 +150,19 @@ blocklist = b1
 `;
 }
 
-/** Facts for listSubmission: \`count\` items with three images each. */
-export function listFacts(count) {
-  const rows = [];
-  for (let item = 0; item < count; item++) {
-    for (let n = 0; n < 3; n++) {
-      rows.push({ image: { filename: `image_${item}_${n}.fits`, item: String(item), ccd: String(n) } });
-    }
+/** Facts for listSubmission: `count` items with three images each, as text in pieces. */
+export function* listFactsText(count) {
+  yield '{"v":1,"taken":"2026-11-24T00:00:00Z","modules":{"stack":{"list-images":[';
+  for (let first = 0; first < count; first += 1000) {
+    const rows = [];
+    for (let item = first; item < Math.min(first + 1000, count); item += 1)
+      for (let n = 0; n < 3; n += 1)
+        rows.push(
+          JSON.stringify({ image: { filename: `image_${item}_${n}.fits`, item: String(item), ccd: String(n) } }),
+        );
+    yield `${first === 0 ? "" : ","}${rows.join(",")}`;
   }
-  return { v: 1, taken: "2026-11-24T00:00:00Z", modules: { stack: { "list-images": rows } } };
+  yield "]}}}";
 }
 
 /** A submission of `lines` lines: many modules that name one another's files. */

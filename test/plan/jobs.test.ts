@@ -3,6 +3,7 @@ import { loadProgram } from "../../runtime/config/load.ts";
 import { planRun } from "../../runtime/plan/plan.ts";
 import type { JobPlan } from "../../runtime/plan/run-plan.ts";
 import { memorySystem } from "../../runtime/system.ts";
+import { facts as someFacts, submission } from "./one-module.ts";
 import { codesOf, firstOf, planText, pointedAt, readFacts, readGolden, type Planned } from "./planning.ts";
 
 /** Exposures with ccds: m1 works on each ccd, m2 on a whole exposure, m3 on each ccd again with what m2 made. */
@@ -229,5 +230,30 @@ describe("an operator's block names", () => {
     const { plan, problems } = planRun(program, readFacts(readGolden("hsc", "facts.json")));
     expect(problems).toEqual([]);
     expect(plan.blocks[0]?.modules.flatMap(({ quanta }) => quanta)).toHaveLength(89);
+  });
+});
+
+describe("what jobs ask of the batch system", () => {
+  const asked = (text: string): unknown => {
+    const { plan, problems } = planText(text, someFacts);
+    expect(problems).toEqual([]);
+    return plan.blocks[0]?.jobs.map(({ resources }) => resources);
+  };
+  it("is nothing where the submission says nothing", () => {
+    expect(asked(submission)).toEqual([undefined]);
+  });
+  it("is seen from the module; several instances at once want as many processors", () => {
+    const text = `request_memory = 4000\njobwalltime = 90\n${submission.replace("wrapperloop", "request_memory = 8000\nmax_fwthreads = 4\nwrapperloop")}`;
+    expect(asked(text)).toEqual([{ memory: 8000, minutes: 90 }]);
+    expect(asked(`master_use_fwthreads = True\n${text}`)).toEqual([{ cpus: 4, memory: 8000, minutes: 90 }]);
+    expect(asked(`request_cpus = 2\nmaster_use_fwthreads = True\n${text}`)).toEqual([
+      { cpus: 2, memory: 8000, minutes: 90 },
+    ]);
+  });
+  it("must be a number", () => {
+    const { problems } = planText(`request_memory = much\n${submission}`, someFacts);
+    expect(problems).toMatchObject([
+      { code: "BLK465", message: 'request_memory is a positive whole number, not "much"' },
+    ]);
   });
 });
