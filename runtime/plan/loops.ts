@@ -33,6 +33,7 @@ export function readLoop(
   module: ModuleDefinition,
   buckets: ReadonlyMap<DataDefinition, Buckets>,
   order: QuantaOrder,
+  remember: RememberTuples = (_, __, make) => make(),
 ): Loop | undefined {
   const written = lookUp(scene.program, "wrapperloop", { scope: scene.scope })?.value;
   if (written === undefined || !("kind" in written) || written.kind !== "scalar")
@@ -45,14 +46,25 @@ export function readLoop(
   const divided = object === undefined ? undefined : buckets.get(object);
   const tuples =
     object !== undefined && divided !== undefined && divided.keys.length > 0
-      ? tuplesOfObject(scene, keys, object, divided, place)
-      : product(scene, keys, place);
+      ? remember(divided, keys, () => sorted(tuplesOfObject(scene, keys, object, divided, place), order))
+      : sorted(product(scene, keys, place), order);
   if (tuples === undefined) return undefined;
   if (tuples.length === 0) {
     scene.problems.report({ code: "BLK451", message: `${module.name} loops over nothing`, place });
     return undefined;
   }
-  return { keys, tuples: tuples.toSorted((one, other) => compareTuples(one, other, order)), object, place };
+  return { keys, tuples, object, place };
+}
+
+/** Gives the tuples of lines that were divided, made now or before. */
+export type RememberTuples = (
+  divided: Buckets,
+  keys: readonly string[],
+  make: () => readonly Tuple[] | undefined,
+) => readonly Tuple[] | undefined;
+
+function sorted(tuples: readonly Tuple[] | undefined, order: QuantaOrder): readonly Tuple[] | undefined {
+  return tuples?.toSorted((one, other) => compareTuples(one, other, order));
 }
 
 type LoopObject =

@@ -69,7 +69,8 @@ function linesOfFacts(work: PlanWork, scene: Scene, definition: DataDefinition):
   return { kind: "failed" };
 }
 
-function lineOfRow({ files, values }: FactRow): Line {
+/** A row of an answer as a line; where its files lie in the job is not said yet. */
+export function lineOfRow({ files, values }: FactRow): Line {
   return { files: mapValues(files, recordOf), values };
 }
 

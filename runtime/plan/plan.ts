@@ -46,7 +46,7 @@ export function watchRun(
   facts: Facts,
   watch: (module: WatchedModule) => void,
 ): { readonly plan: RunPlan; readonly problems: readonly Problem[] } {
-  const { work, blocks } = begin(program, facts);
+  const { work, blocks } = beginPlan(program, facts);
   const planned = blocks.map((block) => planBlock(work, block, { watch }));
   checkInputs(work, planned);
   return { plan: { identity: work.identity, blocks: planned }, problems: work.problems.all() };
@@ -61,7 +61,7 @@ export function planModule(
   facts: Facts,
   module: string,
 ): { readonly module: ModulePlan | undefined; readonly problems: readonly Problem[] } {
-  const { work, blocks } = begin(program, facts);
+  const { work, blocks } = beginPlan(program, facts);
   const name = module.toLowerCase();
   for (const block of blocks) {
     const found = planBlock(work, block, { last: name }).modules.find((one) => one.name === name);
@@ -70,7 +70,8 @@ export function planModule(
   return { module: undefined, problems: work.problems.all() };
 }
 
-function begin(
+/** Reads who the run is and which modules it has; nothing is planned yet. */
+export function beginPlan(
   written: Program,
   facts: Facts,
 ): { readonly work: PlanWork; readonly blocks: readonly BlockDefinition[] } {
@@ -151,22 +152,30 @@ function planOneModule(
     leaveOut(work, module);
     return { plan: nothing, after: [] };
   }
+  const shared = moduleWork(work, block, scene, { module, loop, buckets });
+  const { quanta, after } = makeQuanta(shared);
+  if (quanta.length > 0) reportLeftOver(shared);
+  return { plan: { ...nothing, loopkeys: loop.keys, quanta }, after, shared };
+}
+
+/** What all quanta of a module share, once its lines are divided and its loop is read. */
+export function moduleWork(
+  work: PlanWork,
+  block: BlockDefinition,
+  scene: Scene,
+  read: Pick<ModuleWork, "module" | "loop" | "buckets">,
+): ModuleWork {
   const master = valueOf(scene.program, "master_savefiles", { scope: scene.scope }, work.problems)?.toLowerCase();
-  const shared: ModuleWork = {
+  return {
     work,
     scene,
-    module,
-    loop,
-    buckets,
+    ...read,
     blknum: block.blknum,
     master: master ?? "file",
     makers: new Map<string, MakingSection>(),
     visible: new Map<string, boolean>(),
     used: new Set<Bucket>(),
   };
-  const { quanta, after } = makeQuanta(shared);
-  if (quanta.length > 0) reportLeftOver(shared);
-  return { plan: { ...nothing, loopkeys: loop.keys, quanta }, after, shared };
 }
 
 /** The lines of every definition by their keys; undefined when one of them has no lines to offer. */

@@ -34,14 +34,7 @@ export interface MadeQuanta {
  */
 export function makeQuanta(shared: ModuleWork): MadeQuanta {
   const { work, module, loop } = shared;
-  const tools: Tools = {
-    lists: createListReader(shared),
-    finish: createNameFinisher(shared),
-    input: createInputWriter(shared),
-    commands: createCommandMaker(shared, new Map<string, Value>()),
-    wrapdebug: valueOf(shared.scene.program, "wrapper_debug", { scope: shared.scene.scope }, work.problems) ?? "0",
-    named: new Map(),
-  };
+  const tools = toolsFor(shared);
   const lazy = lazyQuanta(module.name, loop.keys, (wrapnum, tuple) => draft(shared, tools, tuple, wrapnum)?.quantum);
   const quanta: Quantum[] = [];
   const after: (readonly number[])[] = [];
@@ -61,6 +54,24 @@ export function makeQuanta(shared: ModuleWork): MadeQuanta {
       keepMaster(work, file, { kind: "failed" });
   }
   return { quanta, after };
+}
+
+/** The first quanta of a module, numbered from 1, before anybody knows what the others are. */
+export function firstQuanta(shared: ModuleWork, limit: number): readonly Quantum[] {
+  const tools = toolsFor(shared);
+  return shared.loop.tuples.slice(0, limit).flatMap((tuple, at) => draft(shared, tools, tuple, at + 1)?.quantum ?? []);
+}
+
+function toolsFor(shared: ModuleWork): Tools {
+  const { scene, work } = shared;
+  return {
+    lists: createListReader(shared),
+    finish: createNameFinisher(shared),
+    input: createInputWriter(shared),
+    commands: createCommandMaker(shared, new Map<string, Value>()),
+    wrapdebug: valueOf(scene.program, "wrapper_debug", { scope: scene.scope }, work.problems) ?? "0",
+    named: new Map(),
+  };
 }
 
 interface Tools {

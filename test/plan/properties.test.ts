@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { wholeQuantum } from "../../runtime/plan/lazy-quantum.ts";
 import { planModule } from "../../runtime/plan/plan.ts";
 import { planToJson } from "../../runtime/plan/plan-json.ts";
 import { planText, quantaOf, readFacts, type Planned } from "./planning.ts";
@@ -197,9 +198,9 @@ describe("for any rows", () => {
         for (const module of ["stack", "sum"]) {
           const again = planModule(whole.program, readFacts(JSON.stringify(factsOf(rows))), module);
           expect(again.problems).toEqual([]);
-          expect(JSON.stringify(again.module)).toBe(
-            JSON.stringify(whole.plan.blocks[0]?.modules.find(({ name }) => name === module)),
-          );
+          const full = whole.plan.blocks[0]?.modules.find(({ name }) => name === module);
+          expect(again.module?.loopkeys).toEqual(full?.loopkeys);
+          expect(again.module?.quanta.map(wholeQuantum)).toEqual(full?.quanta.map(wholeQuantum));
         }
       }),
       { numRuns: 20 },
@@ -210,8 +211,8 @@ describe("for any rows", () => {
     fc.assert(
       fc.property(images, (rows) => {
         const quanta = quantaOf(plan(rows), "stack");
-        const once = quanta.map((quantum) => JSON.stringify(quantum));
-        expect(quanta.toReversed().map((quantum) => JSON.stringify(quantum))).toEqual(once.toReversed());
+        const once = quanta.map(wholeQuantum);
+        expect(quanta.toReversed().map(wholeQuantum)).toEqual(once.toReversed());
       }),
       { numRuns: 20 },
     );
