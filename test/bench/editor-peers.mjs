@@ -59,10 +59,9 @@ export const servers = [
     words: [inCache("yaml-language-server/bin/yaml-language-server"), "--stdio"],
     pull: false,
     language: "yaml",
-    // It has a hover only where a schema says what keys mean.
+    // It has hovers and completion only where a schema says what keys mean.
     sound: "middle: ready",
     faulty: "middle: [ready{n}",
-    complete: "middle",
     make: (lines) => one("main.yaml", yamlText(lines)),
   },
   {

@@ -122,7 +122,8 @@ async function oneProcess(program, server, lines, repeats, folder) {
   }
   const filled = (answer) => answer !== null && (answer.items ?? answer.contents ?? answer).length !== 0;
   const asking = (method, params) => async () => filled(await session.request(method, params)) || bare;
-  await timed("completion", repeats + 4, asking("textDocument/completion", at(server.complete)));
+  if (server.complete !== undefined)
+    await timed("completion", repeats + 4, asking("textDocument/completion", at(server.complete)));
   if (server.look !== undefined) await timed("hover", repeats + 4, asking("textDocument/hover", at(server.look)));
   await timed("symbols", repeats + 4, asking("textDocument/documentSymbol", { textDocument: { uri } }));
   await session.stop();

@@ -127,11 +127,15 @@ b = <|>1
   });
 
   test("row 38: a misspelt name can be mended", async () => {
-    const client = await startClient(submission().replace("used = list.raw.img", "used = list.raw.imgg"));
+    const client = await startClient(submission().replace("used = list.raw.img", "used = list.raw.imgg"), {
+      capabilities: patient,
+    });
     await client.untilIndexed();
     client.open("modules/warp.wcl");
     const textDocument = { uri: client.uri("modules/warp.wcl") };
     const { position } = at(client, "modules/warp.wcl", "imgg");
+    // However busy the machine is: once the problems are told, their fixes are there.
+    await ask(client, "textDocument/diagnostic", { textDocument });
     const actions = await ask<CodeAction[]>(client, "textDocument/codeAction", {
       textDocument,
       range: { start: position, end: position },
