@@ -80,6 +80,11 @@ export const commandTable: readonly CommandRow[] = [
     summary: "start, stop, look at, migrate and rebuild the database",
     load: () => import("./commands/registry.ts"),
   },
+  {
+    name: "bench",
+    summary: "measure this machine: starts of programs, events on disk, recorded quanta a second",
+    load: () => import("./commands/bench.ts"),
+  },
   { name: "job", summary: "run one job on a node", load: () => import("./commands/job.ts") },
   { name: "wrap", summary: "run one wrapper instance by hand", load: () => import("./commands/wrap.ts") },
   { name: "lsp", summary: "the language server", load: () => import("./commands/lsp.ts") },
