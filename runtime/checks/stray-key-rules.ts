@@ -87,22 +87,32 @@ function* unusedVariables({ survey }: CheckInput): Generator<Finding> {
   // What a function or a program of the submission's own asks for, nobody can see.
   if (survey.program.functionCalls.length > 0) return;
   const { words, beginnings } = askedNames(survey.program);
+  const strange = remembered((scope, key) => isStrange(scope, key, beginnings));
   for (const { scope, section, name } of scopedSections(survey)) {
     if (!variableScopes.has(scope)) continue;
     for (const [key, scalar] of scalarsIn(section)) {
-      if (scalar.layer !== "submission" || words.has(key) || scopesOf(key).length > 0) continue;
-      // A misspelt key is told as one (STY627).
-      if (
-        [...beginnings].some((start) => key.startsWith(start)) ||
-        nearNames(
-          key,
-          keysOf(scope).map((entry) => entry.key),
-        ).length > 0
-      )
-        continue;
-      yield { place: scalar.key, message: `nothing asks for ${key} of ${name}` };
+      if (scalar.layer === "submission" && !words.has(key) && strange(scope, key))
+        yield { place: scalar.key, message: `nothing asks for ${key} of ${name}` };
     }
   }
+}
+
+/** The catalogue does not know the key, no name begins so, and it is no slip of the pen (STY627). */
+function isStrange(scope: KeyScope, key: string, beginnings: ReadonlySet<string>): boolean {
+  if (scopesOf(key).length > 0 || [...beginnings].some((start) => key.startsWith(start))) return false;
+  const known = keysOf(scope).map((entry) => entry.key);
+  return nearNames(key, known).length === 0;
+}
+
+/** Modules are alike: each key is looked up once. */
+function remembered<T>(find: (scope: KeyScope, key: string) => T): (scope: KeyScope, key: string) => T {
+  const known = new Map<string, { readonly value: T }>();
+  return (scope, key) => {
+    const name = `${scope} ${key}`;
+    const found = known.get(name) ?? { value: find(scope, key) };
+    known.set(name, found);
+    return found.value;
+  };
 }
 
 /** Where a look-up goes on from a section in which it finds nothing. */
@@ -118,20 +128,24 @@ const outer: Readonly<Partial<Record<KeyScope, readonly KeyScope[]>>> = {
 
 function* misplacedKeys({ survey }: CheckInput): Generator<Finding> {
   const { words } = askedNames(survey.program);
+  const homesOf = remembered(homesElsewhere);
   for (const { scope, section, name } of scopedSections(survey)) {
     if (!variableScopes.has(scope)) continue;
     for (const [key, scalar] of scalarsIn(section)) {
       if (scalar.layer !== "submission" || words.has(key)) continue;
-      const entry = keyEntry(scope, key);
-      if (entry !== undefined && entry.key !== "*") continue;
-      const homes = scopesOf(key).filter((home) => outer[home] !== undefined || home === "global" || home === "exec");
-      if (
-        homes.length === 0 ||
-        homes.length < scopesOf(key).length ||
-        homes.some((home) => home === scope || outer[home]?.includes(scope) === true)
-      )
-        continue;
-      yield { place: scalar.key, message: `nothing reads ${key} in ${name}; it belongs in ${homes.join(" or ")}` };
+      const homes = homesOf(scope, key);
+      if (homes.length > 0)
+        yield { place: scalar.key, message: `nothing reads ${key} in ${name}; it belongs in ${homes.join(" or ")}` };
     }
   }
+}
+
+/** Where a key means something, if it means nothing in this scope and no look-up that asks for it comes by. */
+function homesElsewhere(scope: KeyScope, key: string): readonly KeyScope[] {
+  const entry = keyEntry(scope, key);
+  if (entry !== undefined && entry.key !== "*") return [];
+  const all = scopesOf(key);
+  const homes = all.filter((home) => outer[home] !== undefined || home === "global" || home === "exec");
+  const reached = homes.some((home) => home === scope || outer[home]?.includes(scope) === true);
+  return reached || homes.length < all.length ? [] : homes;
 }
