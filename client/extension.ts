@@ -5,6 +5,7 @@ import { registerCommands } from "./commands.ts";
 import { registerContextStatus } from "./context-status.ts";
 import { startLanguageClient } from "./language-client.ts";
 import { registerLogLinks } from "./log-links.ts";
+import { registerPolicyDocument } from "./policy-document.ts";
 import { registerPlanView } from "./plan-tree.ts";
 import { registerShowReferences } from "./references.ts";
 import { registerRulePages } from "./rule-pages.ts";
@@ -40,6 +41,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerPlanView(context, running.client);
   registerContextStatus(context, running.client);
   registerRulePages(context, running.client);
+  registerPolicyDocument(context, running.client);
   registerBugReport(context, running.client);
 }
 

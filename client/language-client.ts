@@ -19,7 +19,8 @@ export async function startLanguageClient(context: ExtensionContext): Promise<La
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6010"] } },
   };
   const options: LanguageClientOptions = {
-    documentSelector: [{ language: "wcl" }],
+    // Butler templates are YAML; the server knows them by their name and answers nothing that would take them for WCL.
+    documentSelector: [{ language: "wcl" }, { scheme: "file", pattern: "**/butler_template*.{yaml,yml}" }],
     // Asked for at every start, so that a choice made meanwhile outlives a restart of the server.
     initializationOptions: (): InitializationOptions => ({
       settings: { includeFolders: readSettings().includeFolders },

@@ -1,3 +1,6 @@
+import { basename } from "node:path";
+import { dumpLines, type DumpLine } from "../runtime/butler/dump.ts";
+import { inputOf } from "../runtime/checks/check.ts";
 import type { EditorSystem } from "./editor-system.ts";
 import { createFactsReader, type FactsState } from "./facts-file.ts";
 import { judge, type Judged } from "./judge.ts";
@@ -19,6 +22,7 @@ export interface AnalysisRequest extends LoadFrom {
 /** Plans and checks submissions, each once per version of everything that counts. The slow half of the server. */
 export interface Analysis {
   readonly judge: (request: AnalysisRequest) => Judgement;
+  readonly policy: (request: AnalysisRequest) => readonly DumpLine[] | null;
   readonly quanta: (request: AnalysisRequest, module: string, from: number, limit: number) => readonly QuantumView[];
   /** Files that were read before may have changed on disk. */
   readonly forget: (file: string) => void;
@@ -57,6 +61,16 @@ export function createAnalysis(system: EditorSystem): Analysis {
   };
   return {
     judge: (request) => judged(request).judgement,
+    policy: (request) => {
+      const { butler } = projects.for(request.entry);
+      if (butler === undefined) return null;
+      const { program } = submissions.get(request.entry, request);
+      const own = inputOf(program, undefined, butler)
+        .sync()
+        .templates.find(({ file }) => file !== undefined);
+      const over = own?.file === undefined ? "" : ` under ${basename(own.file.path)}`;
+      return dumpLines(own?.policy ?? butler.stock, `${basename(butler.settings.camera)}${over}`);
+    },
     quanta: (request, module, from, limit) => {
       const modules = judged(request)
         .plan()

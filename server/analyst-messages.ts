@@ -5,6 +5,7 @@ export type AnalystMessage =
   | { readonly kind: "text"; readonly file: string; readonly text?: string }
   | { readonly kind: "forget"; readonly file: string }
   | { readonly kind: "judge"; readonly id: number; readonly request: AnalysisRequest }
+  | { readonly kind: "policy"; readonly id: number; readonly request: AnalysisRequest }
   | {
       readonly kind: "quanta";
       readonly id: number;

@@ -1,6 +1,6 @@
 import { parentPort, type MessagePort } from "node:worker_threads";
 import { diskSystem } from "../runtime/system.ts";
-import { createAnalysis } from "./analysis.ts";
+import { createAnalysis, type Analysis } from "./analysis.ts";
 import type { AnalystAnswer, AnalystMessage } from "./analyst-messages.ts";
 import { createOpenDocuments } from "./documents.ts";
 import { editorSystem } from "./editor-system.ts";
@@ -13,7 +13,7 @@ export function serveAnalyst(port: MessagePort | null = parentPort): void {
   const documents = createOpenDocuments();
   const system = editorSystem(documents, diskSystem(), stampOf);
   const analysis = createAnalysis(system);
-  const queue: Exclude<AnalystMessage, { kind: "text" | "forget" }>[] = [];
+  const queue: AnalystQuestion[] = [];
   const answer = (message: AnalystAnswer): void => {
     port.postMessage(message);
   };
@@ -28,10 +28,7 @@ export function serveAnalyst(port: MessagePort | null = parentPort): void {
     for (const one of alike) queue.splice(queue.indexOf(one), 1);
     const ids = [next.id, ...alike.map((one) => one.id)];
     try {
-      const value =
-        next.kind === "judge"
-          ? analysis.judge(alike.at(-1)?.request ?? next.request)
-          : analysis.quanta(next.request, next.module, next.from, next.limit);
+      const value = answerTo(analysis, next, alike.at(-1)?.request ?? next.request);
       for (const id of ids) answer({ kind: "done", id, value });
     } catch (error) {
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -49,9 +46,23 @@ export function serveAnalyst(port: MessagePort | null = parentPort): void {
         analysis.forget(message.file);
         break;
       case "judge":
+      case "policy":
       case "quanta":
         queue.push(message);
         if (queue.length === 1) setImmediate(work);
     }
   });
+}
+
+type AnalystQuestion = Exclude<AnalystMessage, { kind: "text" | "forget" }>;
+
+function answerTo(analysis: Analysis, question: AnalystQuestion, request: AnalystQuestion["request"]): unknown {
+  switch (question.kind) {
+    case "judge":
+      return analysis.judge(request);
+    case "policy":
+      return analysis.policy(request);
+    case "quanta":
+      return analysis.quanta(request, question.module, question.from, question.limit);
+  }
 }

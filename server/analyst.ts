@@ -1,3 +1,4 @@
+import type { DumpLine } from "../runtime/butler/dump.ts";
 import type { AnalysisRequest } from "./analysis.ts";
 import type { AnalystAnswer, AnalystMessage } from "./analyst-messages.ts";
 import type { Judgement } from "./judgement.ts";
@@ -12,6 +13,8 @@ export interface Analyst {
   readonly forget: (file: string) => void;
   /** Of several waiting requests for one submission only the newest is worked out; all get its answer. */
   readonly judge: (request: AnalysisRequest) => Promise<Judgement>;
+  /** The merged Butler policy as a text; null without one. */
+  readonly policy: (request: AnalysisRequest) => Promise<readonly DumpLine[] | null>;
   readonly quanta: (
     request: AnalysisRequest,
     module: string,
@@ -77,6 +80,7 @@ export function createAnalyst(start: () => AnalystChannel, log: (message: string
       channel?.post({ kind: "forget", file });
     },
     judge: (request) => ask((id) => ({ kind: "judge", id, request })),
+    policy: (request) => ask((id) => ({ kind: "policy", id, request })),
     quanta: (request, module, from, limit) => ask((id) => ({ kind: "quanta", id, request, module, from, limit })),
   };
 }

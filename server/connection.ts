@@ -14,12 +14,14 @@ import { createPause } from "./pace.ts";
 import { pathOf } from "./paths.ts";
 import type { InitializationOptions, WclNotifications } from "./protocol.ts";
 import { createPublisher } from "./publisher.ts";
+import { registerButler } from "./requests/butler.ts";
 import { registerDiagnostics } from "./requests/diagnostics.ts";
 import { registerEditing } from "./requests/editing.ts";
 import { registerLenses } from "./requests/lenses.ts";
 import { registerNavigation } from "./requests/navigation.ts";
 import { registerOwn } from "./requests/own.ts";
 import { registerReading } from "./requests/reading.ts";
+import { isTemplatesFile } from "./templates-file.ts";
 import { registerTokens } from "./requests/tokens.ts";
 import { createAtlas, type Session } from "./session.ts";
 import { createSettingsStore, isBelow } from "./settings-store.ts";
@@ -191,6 +193,8 @@ function listen(session: Session, params: InitializeParams): () => void {
     judgements.begin(document.file);
     workspace.index.refresh(document.file);
     publisher?.changed(document.file);
+    // What it says counts for submissions whose own texts are as they were.
+    if (isTemplatesFile(document.file)) refresh("files");
     tell("text");
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
@@ -209,6 +213,7 @@ function listen(session: Session, params: InitializeParams): () => void {
   registerEditing(session);
   registerLenses(session);
   registerTokens(session);
+  registerButler(session);
   registerDiagnostics(session);
   registerOwn(
     session,

@@ -1,4 +1,5 @@
 import { LSPErrorCodes, ResponseError, type CancellationToken } from "vscode-languageserver/node";
+import { isTemplatesFile, templatesFeatures } from "./templates-file.ts";
 import { Cancelled, createPause, type Pause } from "./pace.ts";
 
 /** Where the server says what went wrong; never on the channel that carries answers. */
@@ -42,6 +43,7 @@ const longTurn = 50;
 export function createFence(log: ServerLog, turns: Turns): Fence {
   return (name, empty, work) => async (params, token) => {
     if (token.isCancellationRequested) return cancelled();
+    if (isTemplatesFile(documentOf(params)) && !templatesFeatures.has(name)) return empty;
     const start = performance.now();
     try {
       const answer = work(
@@ -63,4 +65,12 @@ export function createFence(log: ServerLog, turns: Turns): Fence {
 
 function cancelled(): ResponseError<never> {
   return new ResponseError<never>(LSPErrorCodes.RequestCancelled, "cancelled");
+}
+
+/** The URI of the document that a request is about; empty when it is about none. */
+function documentOf(params: unknown): string {
+  if (typeof params !== "object" || params === null || !("textDocument" in params)) return "";
+  const { textDocument } = params;
+  if (typeof textDocument !== "object" || textDocument === null || !("uri" in textDocument)) return "";
+  return typeof textDocument.uri === "string" ? decodeURIComponent(textDocument.uri) : "";
 }

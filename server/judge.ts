@@ -7,6 +7,7 @@ import { wholeQuantum } from "../runtime/plan/lazy-quantum.ts";
 import { planRun } from "../runtime/plan/plan.ts";
 import { queryRequests } from "../runtime/plan/queries.ts";
 import type { ModulePlan, Quantum, RunPlan } from "../runtime/plan/run-plan.ts";
+import { butlerView } from "./butler-view.ts";
 import type { FactsState } from "./facts-file.ts";
 import {
   shownQuanta,
@@ -42,6 +43,7 @@ export function judge(program: Program, found: readonly Problem[], state: FactsS
     missing,
     run: plan.identity.run,
     opsRunDir: plan.identity.opsRunDir,
+    butler: butlerView(program, project.butler),
     blocks: plan.blocks.map((block) => ({
       name: block.name,
       blknum: block.blknum,

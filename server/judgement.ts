@@ -1,3 +1,4 @@
+import type { ButlerView } from "./butler-view.ts";
 import type { Problem } from "../grammar/problem.ts";
 import type { Place } from "../grammar/span.ts";
 import type { Quantum } from "../runtime/plan/run-plan.ts";
@@ -15,6 +16,8 @@ export interface Judgement {
   readonly run: string;
   readonly opsRunDir: string;
   readonly blocks: readonly BlockSummary[];
+  /** Dataset types, and what each file section is to the Butler; without a policy nothing. */
+  readonly butler: ButlerView | undefined;
 }
 
 export interface MissingQuery {

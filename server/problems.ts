@@ -1,11 +1,13 @@
 import type { Problem } from "../grammar/problem.ts";
 import { withoutSuppressed } from "../runtime/checks/suppress.ts";
+import { isTemplatesFile, problemsOfTemplates } from "./templates-file.ts";
 import { shiftProblems } from "./shift-problems.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Source } from "./sources.ts";
 
 /** What the reader says of one file, by itself; known at once. */
 export function syntaxProblemsOf(source: Pick<Source, "file" | "document" | "problems">): readonly Problem[] {
+  if (isTemplatesFile(source.file)) return [];
   return withoutSuppressed(source.problems, new Map([[source.file, source.document]]));
 }
 
@@ -16,6 +18,7 @@ export function syntaxProblemsOf(source: Pick<Source, "file" | "document" | "pro
 export function problemsOf(snapshot: Snapshot): readonly Problem[] {
   const { source, context, judgement } = snapshot;
   if (context.kind === "none" || judgement === undefined) return syntaxProblemsOf(source);
+  if (isTemplatesFile(source.file)) return problemsOfTemplates(judgement.problems, source.file);
   return judgement.problems.filter((problem) => problem.file === source.file);
 }
 

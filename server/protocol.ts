@@ -13,6 +13,8 @@ export interface WclRequests {
   "wcl/contexts": { readonly params: DocumentParams; readonly result: RunContexts };
   /** Chooses the submission a document is judged in; null gives the choice back to the server. */
   "wcl/setContext": { readonly params: SetContextParams; readonly result: RunContexts };
+  /** The merged Butler policy, under the templates of the submission; null without a policy. */
+  "wcl/policy": { readonly params: DocumentParams; readonly result: PolicyDocument | null };
   /** What a rule means, as Markdown; null when there is no such rule. */
   "wcl/explain": { readonly params: ExplainParams; readonly result: RuleText | null };
   /** What the server is doing and how large it is, for a bug report. */
@@ -168,6 +170,13 @@ export interface RunContexts {
 
 export interface SetContextParams extends DocumentParams {
   readonly entry: string | null;
+}
+
+export interface PolicyDocument {
+  /** YAML that loads back as a policy; each value is followed by the letter of its layer. */
+  readonly text: string;
+  /** Values, and where each is written. */
+  readonly links: readonly { readonly range: Location["range"]; readonly target: Location }[];
 }
 
 export interface ExplainParams {

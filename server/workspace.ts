@@ -4,6 +4,7 @@ import type { Pause } from "./pace.ts";
 import { createParse } from "./parses.ts";
 import { createTemplates } from "./project.ts";
 import type { Settings } from "./settings.ts";
+import { isTemplatesFile, mayName } from "./templates-file.ts";
 import type { FileContext, Snapshot } from "./snapshot.ts";
 import { createSources, type Sources } from "./sources.ts";
 import { createSubmissions, type Submissions } from "./submissions.ts";
@@ -54,6 +55,13 @@ export function createWorkspace({ system, settingsFor, workingFolderFor, now }: 
     return entry !== undefined && (entry === file || includes(entry, file)) ? entry : undefined;
   };
   const contextOf = (file: string): FileContext => {
+    if (isTemplatesFile(file)) {
+      const named = index.files().filter((entry) => index.isSubmission(entry) && mayName(entry, file));
+      const [first] = named;
+      return first === undefined
+        ? { kind: "none", submission: load(file) }
+        : { kind: "included", submission: load(first), candidates: named };
+    }
     const remembered = chosen(file);
     const own = remembered === file || (remembered === undefined && index.isSubmission(file));
     if (own) return { kind: "own", submission: load(file) };

@@ -5,6 +5,7 @@ import { nodeAtPath } from "../standpoint.ts";
 import { shapeOfKey, type Shape } from "../value-subjects.ts";
 import { keyMeaning } from "../vocabulary-view.ts";
 import { columnNames, dataNames, foreignNames, loopNames } from "./data-names.ts";
+import { datasetTypeWords } from "./dataset-types.ts";
 import { matching, typed } from "./words.ts";
 
 /** What a key can be given: its words, the names it may refer to, what it is given elsewhere. `value` is typed so far. */
@@ -39,6 +40,7 @@ function* wordsFor(
 ): Generator<ValueWord> {
   if (meaning?.type === "bool") yield* ["true", "false"].map((text) => ({ text, kind: "value" }) as const);
   else if (meaning?.type === "enum") yield* meaning.values.map((text) => ({ text, kind: "value" }) as const);
+  if (key === "butler_dataset_type") yield* datasetTypeWords(place);
   if (place.path.at(-1) === "cmdline") yield { text: "_flag", kind: "value", detail: "the option alone" };
   if (shape !== undefined) yield* shapeWords(place, key, shape, word);
   else if (meaning?.type !== "bool" && meaning?.type !== "enum") yield* usedElsewhere(place, key);

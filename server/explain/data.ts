@@ -4,6 +4,7 @@ import { shownQuanta, type ModuleSummary } from "../judgement.ts";
 import { block, code, counted } from "../markdown.ts";
 import { moduleView } from "../plan-view.ts";
 import type { Snapshot } from "../snapshot.ts";
+import { explainButler } from "./butler.ts";
 import { factsSentence } from "./facts.ts";
 import { explainKnownNames } from "./known-names.ts";
 import { whyNoNames } from "./module.ts";
@@ -53,7 +54,9 @@ function explain(
   if (owner === undefined || definitionOf(owner, kind, name) === undefined)
     return `${title}\n\nNo section of this name.`;
   const view = moduleView(snapshot, module);
-  const join = (...parts: readonly string[]): string => [title, ...parts].filter((part) => part !== "").join("\n\n");
+  const butler = kind === "file" ? explainButler(snapshot, module, name) : "";
+  const join = (...parts: readonly string[]): string =>
+    [title, ...parts, butler].filter((part) => part !== "").join("\n\n");
   switch (view.kind) {
     case "no submission":
       return join(whyNoNames[view.kind]);

@@ -8,6 +8,8 @@ import type { Completion, CompletionPlace, Suggestion } from "../complete/sugges
 import type { Snapshot } from "../snapshot.ts";
 import { lineOf } from "../lines.ts";
 import { logicalLines } from "../../grammar/lines.ts";
+import { isTemplatesFile } from "../templates-file.ts";
+import { completeTemplates } from "./templates.ts";
 import { pathAt } from "../tree-walk.ts";
 
 /** A list longer than this is of no use, and slow to draw. */
@@ -15,6 +17,7 @@ const mostSuggestions = 500;
 
 /** What can be written at a place: by the text to the left of it, since what is being typed is no tree yet. */
 export function completion(snapshot: Snapshot, offset: number): Completion {
+  if (isTemplatesFile(snapshot.source.file)) return completeTemplates(snapshot, offset);
   const place = placeOf(snapshot, offset);
   if (place.left.includes("#")) return { suggestions: [], complete: true };
   const suggestions = suggest(place);

@@ -1,9 +1,12 @@
 import type { Place, Span } from "../../grammar/span.ts";
 import type { ConfigNode, ConfigSection } from "../../runtime/config/program.ts";
 import { definitionOf } from "../../runtime/checks/survey.ts";
+import { butlerFileOf } from "../butler-view.ts";
 import { mentionUnder } from "../mention-at.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { hitsOf, nodeAtPath, standpointOf } from "../standpoint.ts";
+import { isTemplatesFile } from "../templates-file.ts";
+import { templatesTarget } from "./templates.ts";
 import { moduleOf, subjectKey, type Mention, type Subject } from "../subject.ts";
 import { statementAt } from "../tree-walk.ts";
 
@@ -15,11 +18,24 @@ export interface Target {
 
 /** A variable leads to the assignment that wins, a name to the section that defines it, an include to its file. */
 export function definition(snapshot: Snapshot, offset: number): Target | undefined {
+  if (isTemplatesFile(snapshot.source.file)) return templatesTarget(snapshot, offset);
+  const templates = templateTarget(snapshot, offset);
+  if (templates !== undefined) return templates;
   return jump(snapshot, offset, (mention) => {
     const all = writtenPlaces(snapshot, mention);
     const onIt = all[0]?.file === snapshot.source.file && all[0].span.start === mention.span.start;
     return mention.subject.kind === "variable" && !onIt ? all.slice(0, 1) : all;
   });
+}
+
+/** From the tag of a file section, which leads nowhere else, to the Butler's template and the layers that it hides. */
+function templateTarget(snapshot: Snapshot, offset: number): Target | undefined {
+  const mention = mentionUnder(snapshot.source, offset);
+  if (mention?.subject.kind !== "definition" || mention.role !== "define") return undefined;
+  const { module, name } = mention.subject;
+  const places = butlerFileOf(snapshot.judgement?.butler, module, name)?.type?.places ?? [];
+  if (places.length === 0) return undefined;
+  return { origin: mention.span, places: places.map((place) => ({ whole: place, name: place })) };
 }
 
 /** Every assignment that a variable could take its value from, the winner first; for other names as `definition`. */

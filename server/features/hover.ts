@@ -13,6 +13,8 @@ import { shownQuanta } from "../judgement.ts";
 import { mentionUnder } from "../mention-at.ts";
 import { moduleView } from "../plan-view.ts";
 import type { Snapshot } from "../snapshot.ts";
+import { isTemplatesFile } from "../templates-file.ts";
+import { hoverTemplates } from "./templates.ts";
 import { standpointOf } from "../standpoint.ts";
 import { moduleOf, type Mention } from "../subject.ts";
 import { sectionsAt, statementAt } from "../tree-walk.ts";
@@ -32,6 +34,7 @@ export interface Hover {
  */
 export function hover(snapshot: Snapshot, offset: number): Hover | undefined {
   const { source } = snapshot;
+  if (isTemplatesFile(source.file)) return hoverTemplates(snapshot, offset);
   const ignored = ignoredCodeAt(source, offset);
   if (ignored !== undefined) return { span: ignored.span, markdown: explainIgnored(ignored.code) };
   const mention = mentionUnder(source, offset);

@@ -27,7 +27,10 @@ export function registerNavigation(session: Session): void {
     fence(
       "definition",
       null,
-      jump(({ snapshot, offset }) => definition(snapshot, offset)),
+      jump(({ snapshot, offset }) => {
+        const judgement = session.judgements.last(snapshot.context.submission.entry)?.judgement;
+        return definition({ ...snapshot, judgement }, offset);
+      }),
     ),
   );
   connection.onDeclaration(
