@@ -1,4 +1,4 @@
-import type { Span } from "../../grammar/span.ts";
+import type { Place, Span } from "../../grammar/span.ts";
 import { policySections } from "../../runtime/butler/policy.ts";
 import { yamlScalar } from "../../runtime/butler/yaml-scalar.ts";
 import type { DatasetTypeView } from "../butler-view.ts";
@@ -6,7 +6,6 @@ import type { Completion, Suggestion } from "../complete/suggestion.ts";
 import { explainTemplate } from "../explain/butler.ts";
 import { code } from "../markdown.ts";
 import type { Snapshot } from "../snapshot.ts";
-import type { Target } from "./definition.ts";
 
 /** In a file of butler_templates: a dataset type with its template, what it hides, and the files that stand for it. */
 export function hoverTemplates(snapshot: Snapshot, offset: number): { span: Span; markdown: string } | undefined {
@@ -22,8 +21,14 @@ export function hoverTemplates(snapshot: Snapshot, offset: number): { span: Span
   };
 }
 
+/** Where a jump leads, as `definition` gives it. */
+interface LayerTarget {
+  readonly origin: Span;
+  readonly places: readonly { readonly whole: Place; readonly name: Place }[];
+}
+
 /** From a dataset type to the policy layer that the override hides. */
-export function templatesTarget(snapshot: Snapshot, offset: number): Target | undefined {
+export function templatesTarget(snapshot: Snapshot, offset: number): LayerTarget | undefined {
   const word = wordAt(snapshot, offset);
   const type = word === undefined ? undefined : typeCalled(snapshot, word.text);
   const places = type?.places.filter(({ file }) => file !== snapshot.source.file) ?? [];
