@@ -26,7 +26,7 @@ export async function uploadChecked(web: Web, order: UploadOrder): Promise<CopyR
   if (own === undefined) throw new ArchiveError("missing", `${source} is not there`);
   if (expected !== undefined && !sameSum(own, expected))
     throw new ArchiveError("corrupt", `${source} is not what it should be: ${tellDifference(own, expected)}`);
-  const there = await sumThere(web, destination);
+  const there = await sumThere(web, destination, own);
   const replace = there !== undefined && replaces !== undefined && sameSum(there, replaces);
   if (there !== undefined && !replace) {
     if (decideCopy(own, there) === "skip") return { ...own, copied: false };
@@ -55,14 +55,26 @@ export async function removeFromWeb(web: Web, url: string): Promise<void> {
 }
 
 /** What lies at a URL by now; undefined when nothing does. */
-async function sumThere(web: Web, url: string): Promise<FileSum | undefined> {
+async function sumThere(web: Web, url: string, own: FullSum): Promise<FileSum | undefined> {
   const order: Exchange = { method: "HEAD", url };
   const exists = await withRetries(web, `looking at ${url}`, async () => {
     const answer = expectStatus(order, await exchange(web, order), [200, 204, 404, 410]);
     answer.body.resume();
     return answer.status < 300;
   });
-  return exists ? ((await sumByServer(web, url)) ?? (await sumOfUrl(web, url))) : undefined;
+  if (!exists) return undefined;
+  const there = (await sumByServer(web, url)) ?? (await sumOfUrl(web, url));
+  // The wire may have spoilt what was read back: what seems to be another's is read once more.
+  return there === undefined || sameSum(there, own) ? there : sumOfUrl(web, url);
+}
+
+/** Whether these bytes lie at a URL; twice other bytes are other bytes. */
+async function holds(web: Web, url: string, own: FullSum): Promise<boolean> {
+  for (let looks = 0; looks < 2; looks += 1) {
+    const there = await sumOfUrl(web, url);
+    if (there !== undefined && sameSum(there, own)) return true;
+  }
+  return false;
 }
 
 async function putPart(web: Web, source: string, part: string, own: FullSum): Promise<void> {
@@ -87,8 +99,7 @@ async function nameIt(web: Web, part: string, destination: string, own: FullSum,
   if (answer.status === 412 || answer.status === 404) {
     // Another made the name in the meantime, or the answer to an earlier try got lost.
     answer.body.destroy();
-    const there = await sumOfUrl(web, destination);
-    if (there !== undefined && sameSum(there, own)) return removeFromWeb(web, part);
+    if (await holds(web, destination, own)) return removeFromWeb(web, part);
     throw new ArchiveError("conflict", `${destination} was made by another with other contents`);
   }
   expectStatus(order, answer, [200, 201, 204]);
