@@ -64,7 +64,7 @@ ops_run_dir = \${project}/r\${reqnum}/\${unitname}/p\${attnum:2}
 export function trueSubmission(count, run, threads) {
   return `${frame("TRUE", run)}
 blocklist = b1
-items = (1:${count})
+master_use_fwthreads = True
 <block>
     <b1>
         modulelist = nothing
@@ -76,7 +76,6 @@ items = (1:${count})
         wrapperloop = item
         item = (1:${count})
         max_fwthreads = ${threads}
-        master_use_fwthreads = True
         modnamepat = nothing_r\${reqnum}p\${attnum:2}_\${item}
         <exec_1>
             execname = true
