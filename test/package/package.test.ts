@@ -15,7 +15,7 @@ interface Manifest {
   readonly bin: { readonly wcl: string };
   readonly scripts: { readonly package: string };
   readonly contributes: {
-    readonly languages: readonly { readonly configuration: string }[];
+    readonly languages: readonly { readonly configuration?: string }[];
     readonly grammars: readonly { readonly path: string }[];
     readonly snippets: readonly { readonly path: string }[];
     readonly viewsContainers: { readonly activitybar: readonly { readonly icon: string }[] };
@@ -61,7 +61,7 @@ describe.each(packages)("$name", ({ make }) => {
     const { contributes } = manifest;
     const named = [
       ...[manifest.main, manifest.bin.wcl, manifest.icon],
-      ...contributes.languages.map((one) => one.configuration),
+      ...contributes.languages.flatMap((one) => one.configuration ?? []),
       ...contributes.grammars.map((one) => one.path),
       ...contributes.snippets.map((one) => one.path),
       ...contributes.viewsContainers.activitybar.map((one) => one.icon),
