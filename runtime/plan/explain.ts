@@ -6,7 +6,7 @@ import type { Facts } from "./facts.ts";
 import { loopFileValues } from "./instance-values.ts";
 import { lineUses, namesOf } from "./left-over.ts";
 import { pickLines, pickLoopLines } from "./pick.ts";
-import { watchRun } from "./plan.ts";
+import { watchRun, type WatchedModule } from "./plan.ts";
 import { beginQuantum, keyValue, type ModuleWork } from "./quantum-work.ts";
 import type { Quantum, RunPlan } from "./run-plan.ts";
 
@@ -59,7 +59,7 @@ export function explainRun(
 ): { readonly plan: RunPlan; readonly problems: readonly Problem[]; readonly explanation: Explanation } {
   const modules: ModuleExplanation[] = [];
   const makers = new Map<number, string>();
-  const { plan, problems } = watchRun(program, facts, ({ block, shared, quanta }) => {
+  const explain = ({ block, shared, quanta }: WatchedModule): void => {
     const { name } = shared.module;
     for (const { wrapnum } of quanta) makers.set(wrapnum, name);
     const shown = only === undefined || only === name ? quanta : [];
@@ -70,7 +70,8 @@ export function explainRun(
       definitions: definitionsOf(shared),
       quanta: shown.map((quantum) => quantumOf(shared, quantum, makers)),
     });
-  });
+  };
+  const { plan, problems } = watchRun(program, facts, { module: explain });
   return { plan, problems, explanation: { modules } };
 }
 

@@ -30,7 +30,7 @@ export function planRun(
   program: Program,
   facts: Facts,
 ): { readonly plan: RunPlan; readonly problems: readonly Problem[] } {
-  return watchRun(program, facts, () => undefined);
+  return watchRun(program, facts, {});
 }
 
 /** A module that was planned, with all that its quanta were made from. */
@@ -40,14 +40,22 @@ export interface WatchedModule {
   readonly quanta: readonly Quantum[];
 }
 
-/** As `planRun`, and shows every module that runs as soon as its quanta are made: to say why they are what they are. */
+/** What somebody wants to see while a plan is made. */
+export interface PlanWatch {
+  /** Every module that runs, as soon as its quanta are made: to say why they are what they are. */
+  readonly module?: (module: WatchedModule) => void;
+  /** Every quantum while it is whole: later each look works it out again, which is dear for all of them. */
+  readonly quantum?: (quantum: Quantum) => void;
+}
+
+/** As `planRun`, seen by somebody. */
 export function watchRun(
   program: Program,
   facts: Facts,
-  watch: (module: WatchedModule) => void,
+  watch: PlanWatch,
 ): { readonly plan: RunPlan; readonly problems: readonly Problem[] } {
   const { work, blocks } = beginPlan(program, facts);
-  const planned = blocks.map((block) => planBlock(work, block, { watch }));
+  const planned = blocks.map((block) => planBlock(work, block, watch));
   checkInputs(work, planned);
   return { plan: { identity: work.identity, blocks: planned }, problems: work.problems.all() };
 }
@@ -114,19 +122,15 @@ function wantedDefinitions(program: Program, blocks: readonly BlockDefinition[])
 }
 
 /** Plans the modules of a block in order, up to and with the one that is asked for. */
-function planBlock(
-  work: PlanWork,
-  block: BlockDefinition,
-  { last, watch }: { readonly last?: string; readonly watch?: (module: WatchedModule) => void },
-): BlockPlan {
+function planBlock(work: PlanWork, block: BlockDefinition, watch: PlanWatch & { readonly last?: string }): BlockPlan {
   const modules: PlannedModule[] = [];
   for (const { name, section } of block.modules) {
     const scene = createScene(work.program, work.problems, { ...block.scene.scope, module: name });
     const module = readModule(work.program, name, section);
-    const { shared, ...planned } = planOneModule(work, block, module, scene);
-    if (shared !== undefined) watch?.({ block: block.name, shared, quanta: planned.plan.quanta });
+    const { shared, ...planned } = planOneModule(work, block, { module, scene }, watch.quantum);
+    if (shared !== undefined) watch.module?.({ block: block.name, shared, quanta: planned.plan.quanta });
     modules.push({ scene, ...planned });
-    if (name === last) break;
+    if (name === watch.last) break;
   }
   return {
     name: block.name,
@@ -139,8 +143,8 @@ function planBlock(
 function planOneModule(
   work: PlanWork,
   block: BlockDefinition,
-  module: ModuleDefinition,
-  scene: Scene,
+  { module, scene }: { readonly module: ModuleDefinition; readonly scene: Scene },
+  see: PlanWatch["quantum"],
 ): Omit<PlannedModule, "scene"> & { readonly shared?: ModuleWork } {
   readMasterLists(work, scene, module);
   const { name, noop, place } = module;
@@ -153,7 +157,7 @@ function planOneModule(
     return { plan: nothing, after: [] };
   }
   const shared = moduleWork(work, block, scene, { module, loop, buckets });
-  const { quanta, after } = makeQuanta(shared);
+  const { quanta, after } = makeQuanta(shared, see);
   if (quanta.length > 0) reportLeftOver(shared);
   return { plan: { ...nothing, loopkeys: loop.keys, quanta }, after, shared };
 }

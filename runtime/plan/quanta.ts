@@ -30,9 +30,9 @@ export interface MadeQuanta {
 
 /**
  * Makes the quanta of a module, in the order of its loop. A quantum with a problem is left out; its number is used up.
- * Each is worked out once to see that it can be, then let go: see `lazyQuanta`.
+ * Each is worked out once to see that it can be, shown to `see`, then let go: see `lazyQuanta`.
  */
-export function makeQuanta(shared: ModuleWork): MadeQuanta {
+export function makeQuanta(shared: ModuleWork, see?: (quantum: Quantum) => void): MadeQuanta {
   const { work, module, loop } = shared;
   const tools = toolsFor(shared);
   const lazy = lazyQuanta(module.name, loop.keys, (wrapnum, tuple) => draft(shared, tools, tuple, wrapnum)?.quantum);
@@ -44,6 +44,7 @@ export function makeQuanta(shared: ModuleWork): MadeQuanta {
     const made = draft(shared, tools, tuple, wrapnum);
     if (made === undefined) continue;
     claim(shared, tools, made);
+    see?.(made.quantum);
     after.push(noteInputs(work, made.quantum, module.place));
     quanta.push(lazy(wrapnum, tuple));
   }
