@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { dumpLines, type DumpLine } from "../runtime/butler/dump.ts";
-import { inputOf } from "../runtime/checks/check.ts";
+import { inputOf } from "../runtime/checks/check-input.ts";
 import type { EditorSystem } from "./editor-system.ts";
 import { createFactsReader, type FactsState } from "./facts-file.ts";
 import { judge, type Judged } from "./judge.ts";

@@ -2,7 +2,7 @@ import type { Place } from "../grammar/span.ts";
 import { datasetTypes, templateOf, type DatasetType, type PolicyLayer } from "../runtime/butler/policy.ts";
 import { keyTypes, parseTemplate } from "../runtime/butler/template.ts";
 import type { ButlerInput } from "../runtime/checks/butler-input.ts";
-import { inputOf } from "../runtime/checks/check.ts";
+import { inputOf } from "../runtime/checks/check-input.ts";
 import { syncRows, type SyncRow } from "../runtime/checks/sync-table.ts";
 import type { Program } from "../runtime/config/program.ts";
 

@@ -2,16 +2,13 @@ import type { Problem } from "../../grammar/problem.ts";
 import type { Program } from "../config/program.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import type { ButlerInput } from "./butler-input.ts";
-import { dataViews, type DataView } from "./data-view.ts";
-import { givenNames } from "./given-names.ts";
+import { inputOf } from "./check-input.ts";
 import type { CheckInput, Rule } from "./rule.ts";
 import { placeProblems } from "./place-problems.ts";
 import { checkRules } from "./rule-table.ts";
 import { applySettings, type RuleSettings } from "./severity.ts";
-import { reportSync, type SyncReports } from "./sync-report.ts";
 import { withoutSuppressed } from "./suppress.ts";
 import { certain, withoutUnsafeFixes } from "./template-problems.ts";
-import { surveyOf, type ModuleView } from "./survey.ts";
 
 export interface CheckOptions {
   /** What loading and planning have found already; it is passed on unchanged, but for settings and suppressions. */
@@ -44,28 +41,6 @@ function settled(program: Program, problems: readonly Problem[], options: CheckO
   const wanted = withoutSuppressed(applySettings(problems, options.rules ?? []), program.files);
   return inOrder(withoutUnsafeFixes(wanted, program.files), program);
 }
-
-/** What several rules ask for is made when the first one asks. */
-export function inputOf(program: Program, plan: RunPlan | undefined, butler: ButlerInput | undefined): CheckInput {
-  const survey = surveyOf(program);
-  const made: { sync?: SyncReports; input?: readonly DataView[]; output?: readonly DataView[] } = {};
-  const given = new Map<ModuleView, (name: string) => boolean>();
-  const input: CheckInput = {
-    survey,
-    plan,
-    butler,
-    sync: () => (made.sync ??= butler === undefined ? noReports : reportSync(input, butler)),
-    data: (which) => (made[which] ??= dataViews(survey, which)),
-    given: (module) => {
-      const known = given.get(module) ?? givenNames(survey, module);
-      given.set(module, known);
-      return known;
-    },
-  };
-  return input;
-}
-
-const noReports: SyncReports = { reports: [], problems: [], agreeing: [], users: new Map(), templates: [] };
 
 function apply(rule: Rule, input: CheckInput): Problem[] {
   return [...rule.check(input)].map((finding) => ({

@@ -1,4 +1,4 @@
-import { inputOf } from "../checks/check.ts";
+import { inputOf } from "../checks/check-input.ts";
 import { syncRows } from "../checks/sync-table.ts";
 import { loadProject } from "./project.ts";
 import { planSubmission, type PlanOptions } from "./plan-submission.ts";

@@ -2,7 +2,7 @@ import { realpath, rename, stat, writeFile } from "node:fs/promises";
 import { relative } from "node:path";
 import type { Edit, Fix } from "../../grammar/problem.ts";
 import type { ButlerInput } from "../checks/butler-input.ts";
-import { inputOf } from "../checks/check.ts";
+import { inputOf } from "../checks/check-input.ts";
 import { ownPatternFix, syncFixes } from "../checks/sync-edits.ts";
 import { syncGroups } from "../checks/sync-groups.ts";
 import { reportSync, type SyncCompared, type SyncReports } from "../checks/sync-report.ts";

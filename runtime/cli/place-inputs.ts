@@ -1,6 +1,6 @@
 import { butlerPlaces } from "../checks/butler-places.ts";
 import type { ButlerInput } from "../checks/butler-input.ts";
-import { inputOf } from "../checks/check.ts";
+import { inputOf } from "../checks/check-input.ts";
 import type { Program } from "../config/program.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import type { LocatedInputs } from "./locate-inputs.ts";

@@ -8,6 +8,12 @@ export function tellProblems(terminal: Terminal, problems: readonly Problem[], t
   if (text !== "") terminal.tell(text);
 }
 
+/** As `tellProblems`, without what is only to be known: `wcl check` and `wcl plan` say that. */
+export function tellFaults(terminal: Terminal, problems: readonly Problem[], textOf: (file: string) => string): void {
+  const faults = problems.filter(({ severity }) => severity === "error" || severity === "warning");
+  tellProblems(terminal, faults, textOf);
+}
+
 /** Problems as people read them; files are named from the working folder. */
 export function problemsText(
   terminal: Terminal,

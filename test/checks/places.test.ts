@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { butlerPlaces } from "../../runtime/checks/butler-places.ts";
 import { loadButler } from "../../runtime/checks/butler-input.ts";
-import { checkProgram, inputOf } from "../../runtime/checks/check.ts";
+import { checkProgram } from "../../runtime/checks/check.ts";
+import { inputOf } from "../../runtime/checks/check-input.ts";
 import { readSettings } from "../../runtime/checks/settings.ts";
 import { loadProgram } from "../../runtime/config/load.ts";
 import { factsFromJson } from "../../runtime/plan/facts-json.ts";

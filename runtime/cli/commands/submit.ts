@@ -23,7 +23,7 @@ import {
 import { placeInputs } from "../place-inputs.ts";
 import { planSubmission, type PlannedSubmission, type PlanOptions } from "../plan-submission.ts";
 import { problemsToJson } from "../problem-json.ts";
-import { tellProblems } from "../report.ts";
+import { tellFaults, tellProblems } from "../report.ts";
 import { blockSettings } from "../run-settings.ts";
 import { surroundingsOf } from "../surroundings.ts";
 import { exitCode, UsageError, type Terminal } from "../terminal.ts";
@@ -62,7 +62,7 @@ async function submit(terminal: Terminal, file: string, options: SubmitOptions):
     if (ready.kind === "dry") return sayDry(terminal, ready.planned, options);
     const { open } = ready;
     if (options.detach !== true) {
-      if (options.json !== true) tellProblems(terminal, ready.planned.problems, ready.planned.submission.textOf);
+      if (options.json !== true) tellFaults(terminal, ready.planned.problems, ready.planned.submission.textOf);
       return driveRun(terminal, open, registry, {
         jobs: readCount("--jobs", options.jobs, 1),
         json: options.json === true ? "json" : "text",
@@ -184,7 +184,7 @@ function hasErrors(problems: readonly Problem[]): boolean {
 
 function refuse(terminal: Terminal, { problems, submission }: PlannedSubmission, options: SubmitOptions): number {
   if (options.json === true) terminal.json({ problems: problemsToJson(problems, submission.textOf) });
-  else tellProblems(terminal, problems, submission.textOf);
+  else tellFaults(terminal, problems, submission.textOf);
   terminal.tell("not submitted");
   return exitCode.findings;
 }
