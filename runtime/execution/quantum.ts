@@ -16,6 +16,7 @@ import { describeFiles } from "./made-files.ts";
 import { openPrivateFolder, privateFolderOf, sharedFolder, type WorkFolder } from "./private-folder.ts";
 import { saveFiles, type SaveProblem } from "./save-files.ts";
 import { outputPlace } from "./wrapper/check-files.ts";
+import { secondNamesOf } from "./second-names.ts";
 import { wrapperResult } from "./wrapper-result.ts";
 import { wrap, type WrapResult } from "./wrapper/wrap.ts";
 
@@ -107,7 +108,10 @@ async function resultOf(
   }
   run.say({ kind: "wrapper-state", job: about.job, wrapnum: about.wrapnum, state: "running" });
   try {
-    const work = folders === "private" ? await openPrivateFolder(run.folder, wrapper) : sharedFolder(run.folder);
+    const work =
+      folders === "private"
+        ? await openPrivateFolder(run.folder, wrapper, secondNamesOf(run.spec, wrapper.inputs))
+        : sharedFolder(run.folder);
     const result = await wrapIn(run, wrapper, work);
     run.say({ kind: "wrapper-state", job: about.job, wrapnum: about.wrapnum, state: "post" });
     return wrapperResult(run, wrapper, about, result, await describeFiles(run, wrapper, result));

@@ -2,7 +2,7 @@ import { link, mkdir, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ArchiveError } from "../archive/archive.ts";
 import { copyChecked } from "../archive/local.ts";
-import type { StageInFile } from "./job-spec.ts";
+import type { JobSpec, StageInFile } from "./job-spec.ts";
 import { outputPlace } from "./wrapper/check-files.ts";
 
 export interface SecondNames {
@@ -29,6 +29,20 @@ export async function giveSecondNames({ folder, path, also, token }: SecondNames
     if (also.how === "copy") await copyChecked({ source, destination, token });
     else await linkTo(source, destination, token);
   }
+}
+
+/** One further path of an input, relative to the job's folder. */
+export interface SecondName {
+  readonly path: string;
+  readonly how: NonNullable<StageInFile["also"]>["how"];
+}
+
+/** The further paths of some inputs. */
+export function secondNamesOf({ stageIn }: JobSpec, inputs: readonly string[]): readonly SecondName[] {
+  return inputs.flatMap((input) => {
+    const also = Object.hasOwn(stageIn, input) ? stageIn[input]?.also : undefined;
+    return also === undefined ? [] : also.paths.map((path) => ({ path, how: also.how }));
+  });
 }
 
 async function linkTo(source: string, destination: string, token: string): Promise<void> {
