@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { prepareExample, type Example } from "./kit/example.ts";
 import { takePicture } from "./kit/pictures.ts";
@@ -53,7 +54,7 @@ describe("the editor", () => {
 
     // Run from the lens above the submission; the panel counts to the end.
     await openFile(page, "dmtn-059.des");
-    await page.locator(".codelens-decoration a", { hasText: "Run" }).first().click();
+    await clickRun(page);
     const panel = await webviewWith(page, "#modules tr");
     await untilText(panel, "#count", /^[1-9]\d* of 89$/, 120_000);
     await untilText(panel, "#count", /^([3-9]\d) of 89$/, 300_000);
@@ -64,7 +65,7 @@ describe("the editor", () => {
 
     // Another run is cancelled half-way.
     await openFile(page, "dmtn-059.des");
-    await page.locator(".codelens-decoration a", { hasText: "Run" }).first().click();
+    await clickRun(page);
     const second = await webviewWith(page, "#cancel:not([hidden])");
     await untilText(second, "#count", /^[1-9]\d* of 89$/, 120_000);
     await second.click("#cancel");
@@ -78,3 +79,9 @@ describe("the editor", () => {
     await runCommand(page, "WCL: Refresh Runs");
   });
 });
+
+/** Lenses are drawn anew when the plan is there; a click in that moment would be lost. */
+async function clickRun(page: Page): Promise<void> {
+  await page.locator(".codelens-decoration a", { hasText: "Preview 89 quanta" }).first().waitFor();
+  await page.locator(".codelens-decoration a", { hasText: "Run" }).first().click();
+}

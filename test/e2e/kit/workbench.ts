@@ -43,7 +43,8 @@ export async function webviewWith(page: Page, selector: string): Promise<Frame> 
     }
     await page.waitForTimeout(200);
   }
-  throw new Error(`no webview shows ${selector}`);
+  const told = await page.locator(".notification-list-item-message").allInnerTexts();
+  throw new Error(`no webview shows ${selector}; the editor says: ${told.join(" / ")}`);
 }
 
 /** Waits until an element of a webview shows the text; the frame may be replaced meanwhile, so it is asked again and again. */
