@@ -1,10 +1,8 @@
 import type { Place } from "../grammar/span.ts";
 import { datasetTypes, templateOf, type DatasetType, type PolicyLayer } from "../runtime/butler/policy.ts";
 import { keyTypes, parseTemplate } from "../runtime/butler/template.ts";
-import type { ButlerInput } from "../runtime/checks/butler-input.ts";
-import { inputOf } from "../runtime/checks/check-input.ts";
+import type { CheckInput } from "../runtime/checks/rule.ts";
 import { syncRows, type SyncRow } from "../runtime/checks/sync-table.ts";
-import type { Program } from "../runtime/config/program.ts";
 
 /** The Butler's side of a submission, as features show it. Plain data. */
 export interface ButlerView {
@@ -28,9 +26,10 @@ export interface DatasetTypeView {
   readonly places: readonly Place[];
 }
 
-export function butlerView(program: Program, butler: ButlerInput | undefined): ButlerView | undefined {
+export function butlerView(input: CheckInput): ButlerView | undefined {
+  const { butler } = input;
   if (butler === undefined) return undefined;
-  const sync = inputOf(program, undefined, butler).sync();
+  const sync = input.sync();
   const own = sync.templates.find(({ file }) => file !== undefined);
   const types = [...datasetTypes(own?.policy ?? butler.stock).values()].flatMap(typeView);
   return { templates: own?.file?.path, types, files: syncRows(sync) };

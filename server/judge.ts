@@ -1,4 +1,5 @@
-import { checkProgram } from "../runtime/checks/check.ts";
+import { checkInput } from "../runtime/checks/check.ts";
+import { inputOf } from "../runtime/checks/check-input.ts";
 import type { Program } from "../runtime/config/program.ts";
 import { once } from "../grammar/once.ts";
 import type { Problem } from "../grammar/problem.ts";
@@ -27,7 +28,8 @@ export function judge(program: Program, found: readonly Problem[], state: FactsS
   const { plan, problems } = watchRun(program, facts, tallies.watch);
   const missing = missingQueries(program, facts);
   const known = missing.length === 0 ? problems : problems.filter((problem) => !hangsOnFacts.has(problem.code));
-  const checked = checkProgram(program, missing.length === 0 ? plan : undefined, project.butler, {
+  const input = inputOf(program, missing.length === 0 ? plan : undefined, project.butler);
+  const checked = checkInput(input, {
     found: [...found, ...project.problems, ...known],
     rules: project.rules,
   });
@@ -37,7 +39,7 @@ export function judge(program: Program, found: readonly Problem[], state: FactsS
     missing,
     run: plan.identity.run,
     opsRunDir: plan.identity.opsRunDir,
-    butler: butlerView(program, project.butler),
+    butler: butlerView(input),
     blocks: plan.blocks.map((block) => ({
       name: block.name,
       blknum: block.blknum,

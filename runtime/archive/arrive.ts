@@ -1,6 +1,7 @@
 import type { Dirent } from "node:fs";
-import { link, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
+import { link, mkdir, readdir, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { syncFolderOf } from "../events/sync-folder.ts";
 import { ArchiveError } from "./archive.ts";
 import { sameSum, sumOfFile, tellDifference, type FileSum, type FullSum } from "./checksum.ts";
 import { decideCopy } from "./transfer.ts";
@@ -104,21 +105,12 @@ async function nameFile(part: string, destination: string, sum: FileSum): Promis
     } else if (code === "EPERM" || code === "ENOTSUP" || code === "ENOSYS") await rename(part, destination);
     else throw error;
   }
-  await syncFolder(dirname(destination));
+  await syncFolderOf(destination);
 }
 
 async function takePlace(part: string, destination: string): Promise<void> {
   await rename(part, destination);
-  await syncFolder(dirname(destination));
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await syncFolderOf(destination);
 }
 
 function asArchiveError(error: unknown, { source, destination }: CopyOrder): ArchiveError {

@@ -26,9 +26,15 @@ export function checkProgram(
   butler: ButlerInput | undefined,
   options: CheckOptions = {},
 ): readonly Problem[] {
+  return checkInput(inputOf(program, plan, butler), options);
+}
+
+/** As `checkProgram`, for whoever asks the same input more: what is worked out for it is worked out once. */
+export function checkInput(input: CheckInput, options: CheckOptions = {}): readonly Problem[] {
+  const { butler } = input;
+  const { program } = input.survey;
   if (program.unfilled.length > 0)
     return settled(program, certain([...(options.found ?? []), ...(butler?.problems ?? [])]), options);
-  const input = inputOf(program, plan, butler);
   const rules = checkRules.filter((rule) => rule.says === undefined || isWhole(program));
   const own = withoutRepeats([...rules.flatMap((rule) => apply(rule, input)), ...placeProblems(input)]);
   const found = [...(options.found ?? []), ...(butler?.problems ?? [])];

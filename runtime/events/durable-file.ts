@@ -1,5 +1,4 @@
-import { open, type FileHandle } from "node:fs/promises";
-import { dirname } from "node:path";
+import type { FileHandle } from "node:fs/promises";
 
 /** Appends text to a file; texts given in one turn, or while a write is under way, share one write and one fdatasync. */
 export interface DurableFile {
@@ -67,14 +66,4 @@ export function durableFile(file: FileHandle, mayWrite: () => Promise<void> = ()
     await file.close();
   };
   return { append, close };
-}
-
-/** A new file survives a power cut only once its folder is on disk too. */
-export async function syncFolderOf(path: string): Promise<void> {
-  const folder = await open(dirname(path), "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }

@@ -1,6 +1,7 @@
 import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
-import { durableFile, syncFolderOf, type Urgency } from "./durable-file.ts";
+import { durableFile, type Urgency } from "./durable-file.ts";
+import { syncFolderOf } from "./sync-folder.ts";
 import type { EventHead, Happening, RunEvent } from "./event.ts";
 import { JournalError } from "./journal-error.ts";
 import { eventOf, lineOf } from "./journal-line.ts";

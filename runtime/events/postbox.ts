@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { syncFolderOf } from "./durable-file.ts";
+import { syncFolderOf } from "./sync-folder.ts";
 import type { Happening, RunEvent } from "./event.ts";
 import { JournalError } from "./journal-error.ts";
 import { openJournal, type Journal } from "./journal.ts";

@@ -1,9 +1,11 @@
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { syncFolder } from "../events/sync-folder.ts";
 import { isSafeRelative } from "../archive/archive.ts";
 import { writeWcl } from "../config/write.ts";
 import type { Quantum } from "../plan/run-plan.ts";
 import type { JobSpec } from "./job-spec.ts";
+import { writeNewFile } from "./write-new-file.ts";
 
 /** Files written at once: enough to share the disk's commits. */
 const atOnce = 16;
@@ -47,27 +49,8 @@ async function writeAll(folder: string, texts: ReadonlyMap<string, string>): Pro
   for (const one of folders) await mkdir(one, { recursive: true });
   const waiting = texts.entries();
   const worker = async () => {
-    for (const [path, text] of waiting) await writeOne(join(folder, path), text);
+    for (const [path, text] of waiting) await writeNewFile(join(folder, path), text);
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   for (const one of folders) await syncFolder(one);
-}
-
-async function writeOne(path: string, text: string): Promise<void> {
-  const file = await open(path, "wx", 0o644);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { openJournal, type Journal } from "../events/journal.ts";
@@ -6,6 +6,7 @@ import type { RunIdentity, RunPlan } from "../plan/run-plan.ts";
 import type { JobSettings } from "./job-settings.ts";
 import type { StageInFile } from "./job-spec.ts";
 import { readPlanFile, writePlanFile } from "./plan-file.ts";
+import { writeNewFile } from "./write-new-file.ts";
 
 /** What a run needs to be taken up again, besides its plan and its journal: `run.json` in its folder. */
 export interface RunDescription {
@@ -56,10 +57,10 @@ export async function createRun(root: string, run: NewRun): Promise<OpenRun> {
     throw new RunExists(`${folder} exists: ${run.identity.run} was submitted before`, { cause: error });
   });
   await mkdir(join(folder, "config"));
-  for (const [path, text] of Object.entries(texts)) await writeWhole(join(folder, path), text);
+  for (const [path, text] of Object.entries(texts)) await writeNewFile(join(folder, path), text);
   await writePlanFile(join(folder, "plan.jsonl"), plan);
-  await writeWhole(join(folder, "inputs.json"), JSON.stringify([...inputs]));
-  await writeWhole(join(folder, "run.json"), `${JSON.stringify(description, mapsAsObjects, 2)}\n`);
+  await writeNewFile(join(folder, "inputs.json"), JSON.stringify([...inputs]));
+  await writeNewFile(join(folder, "run.json"), `${JSON.stringify(description, mapsAsObjects, 2)}\n`);
   const journal = await openJournal(join(folder, "journal.jsonl"), run.identity.run);
   await journal.append(submitted(folder, run));
   return { folder, description, plan, inputs, journal };
@@ -105,16 +106,6 @@ function submitted(
       modules: modules.filter(({ noop }) => !noop).map(({ name, quanta }) => ({ name, quanta: quanta.length })),
     })),
   };
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const file = await open(path, "wx", 0o644);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 function mapsAsObjects(_: string, value: unknown): unknown {

@@ -1,10 +1,8 @@
-import { JournalError } from "../../events/journal-error.ts";
 import { startDetached } from "../../execution/process.ts";
-import { openRun, type OpenRun } from "../../execution/run-folder.ts";
 import { bundles } from "../bundles.ts";
 import type { DeclareCommand } from "../command.ts";
 import { driveRun } from "../drive-run.ts";
-import { findRun, statusOfRun, type RunPlace } from "../find-run.ts";
+import type { RunPlace } from "../find-run.ts";
 import {
   readCount,
   registryOption,
@@ -13,7 +11,8 @@ import {
   type RegistryOptions,
   type RunFolderOptions,
 } from "../options.ts";
-import { exitCode, UsageError, type Terminal } from "../terminal.ts";
+import { openStopped, stoppedRun } from "../stopped-run.ts";
+import { exitCode, type Terminal } from "../terminal.ts";
 import { withCompleteRegistry, withRegistry } from "../with-registry.ts";
 
 interface ResumeOptions extends RegistryOptions, RunFolderOptions {
@@ -31,14 +30,11 @@ export const declare: DeclareCommand = (command, run) => {
     .option("--json", "machine form: one event a line")
     .action(
       run(async (terminal, name: string, options: ResumeOptions) => {
-        const place = await findRun(runRoot(options), name);
-        const { status, engine } = await statusOfRun(place);
-        if (engine !== undefined)
-          throw new UsageError(`${name} has an engine: process ${engine.pid} on ${engine.host}`);
+        const { place, status } = await stoppedRun(runRoot(options), name);
         if (status.state === "done") return sayDone(terminal, place, options);
         if (options.detach === true) return detach(terminal, place, options);
         return withCompleteRegistry(terminal, options, async (registry) => {
-          const open = await openOrExplain(place);
+          const open = await openStopped(place);
           return driveRun(terminal, open, registry, {
             jobs: readCount("--jobs", options.jobs, 1),
             json: options.json === true ? "json" : "text",
@@ -47,15 +43,6 @@ export const declare: DeclareCommand = (command, run) => {
       }),
     );
 };
-
-/** Somebody else may have been quicker between our look and our opening. */
-async function openOrExplain(place: RunPlace): Promise<OpenRun> {
-  try {
-    return await openRun(place.folder);
-  } catch (error) {
-    throw error instanceof JournalError ? new UsageError(error.message) : error;
-  }
-}
 
 /** The journal may know more than the registry, when that was away at the end. */
 async function sayDone(terminal: Terminal, place: RunPlace, options: ResumeOptions): Promise<number> {

@@ -1,8 +1,6 @@
 import type { RunStatus } from "../../events/run-status.ts";
-import { openRun } from "../../execution/run-folder.ts";
 import type { DeclareCommand } from "../command.ts";
 import { driveRun } from "../drive-run.ts";
-import { findRun, statusOfRun } from "../find-run.ts";
 import {
   readCount,
   registryOption,
@@ -11,7 +9,8 @@ import {
   type RegistryOptions,
   type RunFolderOptions,
 } from "../options.ts";
-import { exitCode, UsageError } from "../terminal.ts";
+import { openStopped, stoppedRun } from "../stopped-run.ts";
+import { exitCode } from "../terminal.ts";
 import { withCompleteRegistry } from "../with-registry.ts";
 
 interface RetryOptions extends RegistryOptions, RunFolderOptions {
@@ -29,10 +28,7 @@ export const declare: DeclareCommand = (command, run) => {
     .option("--json", "machine form: one event a line")
     .action(
       run(async (terminal, name: string, options: RetryOptions) => {
-        const place = await findRun(runRoot(options), name);
-        const { status, engine } = await statusOfRun(place);
-        if (engine !== undefined)
-          throw new UsageError(`${name} has an engine: process ${engine.pid} on ${engine.host}`);
+        const { place, status } = await stoppedRun(runRoot(options), name);
         const jobs = failedJobs(status, options.module);
         if (jobs.size === 0) {
           terminal.print(
@@ -41,7 +37,7 @@ export const declare: DeclareCommand = (command, run) => {
           return exitCode.clean;
         }
         return withCompleteRegistry(terminal, options, async (registry) =>
-          driveRun(terminal, await openRun(place.folder), registry, {
+          driveRun(terminal, await openStopped(place), registry, {
             jobs: readCount("--jobs", options.jobs, 1),
             json: options.json === true ? "json" : "text",
             ...(options.module === undefined ? {} : { chosen: jobs }),
