@@ -1,5 +1,5 @@
 import { commands, Uri, window, workspace, type ExtensionContext } from "vscode";
-import type { RunPanels } from "./run-panel.ts";
+import type { RunPanels } from "./panel/run-panel.ts";
 import { folderOf, runWcl, submitWords, type Finished } from "./run-process.ts";
 import type { RunsTree, RunSummary } from "./runs-tree.ts";
 
@@ -18,6 +18,7 @@ export function registerCommands(around: CommandSurroundings): void {
     "wcl.run": (target) => runSubmission(around, target),
     "wcl.cancelRun": (target) => actOnRun(around, "cancel", target),
     "wcl.resumeRun": (target) => actOnRun(around, "resume", target),
+    "wcl.retryRun": (target, wrapnum) => actOnRun(around, "retry", target, wrapnum),
     "wcl.openRun": (target) => openRun(around, target),
     "wcl.refreshRuns": around.tree.refresh,
     "wcl.showOutput": around.showLog,
@@ -60,11 +61,17 @@ async function explainRefusal(problems: number, finished: Finished): Promise<voi
   if (choice !== undefined) await commands.executeCommand("workbench.actions.view.problems");
 }
 
-async function actOnRun(around: CommandSurroundings, verb: "cancel" | "resume", target: unknown): Promise<void> {
+async function actOnRun(
+  around: CommandSurroundings,
+  verb: "cancel" | "resume" | "retry",
+  target: unknown,
+  wrapnum?: unknown,
+): Promise<void> {
   if (!workspace.isTrusted) return;
   const run = runOf(target) ?? around.panels.current() ?? (await pickRun(around));
   if (run === undefined) return;
-  const words = verb === "resume" ? ["resume", run, "--detach", "--json"] : ["cancel", run, "--json"];
+  const one = typeof wrapnum === "number" ? ["--wrapper", String(wrapnum)] : [];
+  const words = [verb, run, ...one, ...(verb === "cancel" ? [] : ["--detach"]), "--json"];
   const finished = await runWcl(around.context.extensionPath, words, { cwd: workingFolder() }, () => undefined);
   around.tree.refresh();
   if (finished.code === 0) around.panels.open(run);

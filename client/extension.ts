@@ -4,12 +4,13 @@ import { registerBugReport } from "./bug-report.ts";
 import { registerCommands } from "./commands.ts";
 import { registerContextStatus } from "./context-status.ts";
 import { startLanguageClient } from "./language-client.ts";
+import { registerLineageDocument } from "./lineage-document.ts";
 import { registerLogLinks } from "./log-links.ts";
 import { registerPolicyDocument } from "./policy-document.ts";
 import { registerPlanView } from "./plan-tree.ts";
 import { registerShowReferences } from "./references.ts";
 import { registerRulePages } from "./rule-pages.ts";
-import { createRunPanels } from "./run-panel.ts";
+import { createRunPanels } from "./panel/run-panel.ts";
 import { createRunsTree } from "./runs-tree.ts";
 import { registerServerStatus } from "./server-status.ts";
 import { registerTasks } from "./tasks.ts";
@@ -34,6 +35,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     },
   });
   registerLogLinks(context);
+  registerLineageDocument(context);
   registerShowReferences(context);
   registerTasks(context);
   running.client = await startLanguageClient(context);

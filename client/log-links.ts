@@ -1,12 +1,25 @@
-import { DocumentLink, languages, Range, Uri, type ExtensionContext, type TextDocument } from "vscode";
+import {
+  DocumentLink,
+  languages,
+  Range,
+  Uri,
+  type Disposable,
+  type DocumentSelector,
+  type ExtensionContext,
+  type TextDocument,
+} from "vscode";
 
 /** More links than this in one log are of no use, and slow to draw. */
 const mostLinks = 2000;
 
 /** In the logs of runs, absolute paths can be followed; `:LINE` behind one leads to the line. */
 export function registerLogLinks(context: ExtensionContext): void {
-  const provider = { provideDocumentLinks: linksOf };
-  context.subscriptions.push(languages.registerDocumentLinkProvider({ language: "wcl-log" }, provider));
+  context.subscriptions.push(linkPaths({ language: "wcl-log" }));
+}
+
+/** Makes the absolute paths in some documents links. */
+export function linkPaths(documents: DocumentSelector): Disposable {
+  return languages.registerDocumentLinkProvider(documents, { provideDocumentLinks: linksOf });
 }
 
 function linksOf(document: TextDocument): DocumentLink[] {

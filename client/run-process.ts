@@ -9,16 +9,18 @@ export interface Finished {
   readonly stderr: string;
 }
 
+/** Who hears the lines of stdout: as they are, or only those that are JSON, as what they say. */
+export type Hearer = ((value: unknown) => void) | { readonly text: (line: string) => void };
+
 /**
- * Runs one `wcl` command and gives each JSON line of its stdout to `onLine`. The program is the one inside the
- * extension, started with the editor's own Node and an argument vector: no shell, no name from the workspace.
+ * Runs one `wcl` command and gives the lines of its stdout to `hearer`. The program is the one inside the extension, started with the editor's own Node and an argument vector: no shell, no name from the workspace.
  * Aborting the signal ends the command (not a run that it may have detached).
  */
 export function runWcl(
   extensionPath: string,
   words: readonly string[],
   options: { readonly cwd: string; readonly signal?: AbortSignal },
-  onLine: (value: unknown) => void,
+  hearer: Hearer,
 ): Promise<Finished> {
   const child = spawn(process.execPath, [join(extensionPath, "dist/wcl.cjs"), ...words], {
     cwd: options.cwd,
@@ -27,8 +29,12 @@ export function runWcl(
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   createInterface({ input: child.stdout }).on("line", (line) => {
+    if (typeof hearer !== "function") {
+      hearer.text(line);
+      return;
+    }
     const value = parseLine(line);
-    if (value !== undefined) onLine(value);
+    if (value !== undefined) hearer(value);
   });
   const told: string[] = [];
   child.stderr.setEncoding("utf8").on("data", (text: string) => told.push(text));

@@ -1,166 +1,165 @@
-import type { PanelFailure, PanelModule, PanelRequest, PanelState, PanelWrapper } from "../panel-state.ts";
+import type { ListName, PanelAnswer, PanelRequest, PanelState } from "../panel/messages.ts";
+import { detailView } from "./detail-view.ts";
+import { element } from "./dom.ts";
+import { drawClock, drawHead } from "./head.ts";
+import { runLists } from "./lists.ts";
+import { drawModules } from "./modules.ts";
+import { timelineView } from "./timeline-view.ts";
 
-/** The page of the run panel: it draws the last state it was sent and asks for nothing but what a button says. */
+/** The page of the run panel: it draws what it is sent, and asks for what is in sight. */
 declare function acquireVsCodeApi(): {
   postMessage: (message: PanelRequest) => void;
   setState: (state: { run: string }) => void;
 };
 
-const host = acquireVsCodeApi();
-const shown: { state?: PanelState } = {};
+type Tab = ListName | "timeline";
+const tabs: readonly Tab[] = ["quanta", "timeline", "messages", "files"];
+/** What the choice beside the filter offers, by tab: value and words. */
+const choices: Readonly<Record<Tab, readonly (readonly [string, string])[]>> = {
+  quanta: [
+    ["", "all states"],
+    ["running", "running"],
+    ["failed", "failed"],
+    ["done", "done"],
+    ["skipped", "skipped"],
+  ],
+  timeline: [],
+  messages: [
+    ["", "all levels"],
+    ["1", "errors"],
+    ["2", "warnings"],
+    ["3", "information"],
+  ],
+  files: [],
+};
+/** Milliseconds between two drawings of the timeline, which has every quantum in it. */
+const timelineEvery = 1000;
 
-window.addEventListener("message", (event: MessageEvent<PanelState>) => {
-  shown.state = event.data;
-  host.setState({ run: event.data.run });
-  draw(event.data);
+const host = acquireVsCodeApi();
+const ask = (request: PanelRequest): void => {
+  host.postMessage(request);
+};
+const text = element("text") as HTMLInputElement;
+const only = element("only") as HTMLSelectElement;
+const shown: { state?: PanelState; tab: Tab; module: string; timelineAt: number } = {
+  ...{ tab: "quanta", module: "", timelineAt: 0 },
+};
+const filter = () => ({ text: text.value, state: only.value, module: shown.module });
+const lists = runLists({ ask, filter });
+const timeline = timelineView(element("part-timeline"), ask);
+const detail = detailView(ask);
+
+window.addEventListener("message", (event: MessageEvent<PanelAnswer>) => {
+  take(event.data);
 });
 setInterval(() => {
   if (shown.state !== undefined) drawClock(shown.state);
 }, 1000);
-host.postMessage({ kind: "ready" });
-
-function draw(state: PanelState): void {
-  document.title = state.run;
-  text("run", state.run);
-  text("state", state.state);
-  element("state").className = `state ${state.state}`;
-  text("entry", state.entry);
-  text("where", [state.engine, state.host].filter((word) => word !== "").join(" · "));
-  text("count", `${state.done} of ${state.total}`);
-  text("failed", state.failed === 0 ? "" : `${state.failed} failed`);
-  text("files", state.files.count === 0 ? "" : `${state.files.count} files, ${bytes(state.files.bytes)}`);
-  text("trouble", state.trouble ?? "");
-  drawClock(state);
-  drawBar(element("progress"), state);
-  replace("modules", state.modules.map(moduleRow));
-  replace("running", state.running.map(wrapperRow));
-  element("running-part").hidden = state.running.length === 0;
-  replace("failures", state.failures.map(failureRow));
-  element("failures-part").hidden = state.failures.length === 0;
-  element("cancel").hidden = state.state !== "running";
-  element("resume").hidden = !["failed", "cancelled", "lost"].includes(state.state);
-}
-
-function drawClock(state: PanelState): void {
-  if (state.started === "") {
-    text("elapsed", "");
-    return;
-  }
-  const end = state.ended === "" ? Date.now() : Date.parse(state.ended);
-  const seconds = Math.max(0, Math.round((end - Date.parse(state.started)) / 1000));
-  text("elapsed", duration(seconds));
-  const left = state.done === 0 ? undefined : Math.round((seconds / state.done) * (state.total - state.done));
-  text(
-    "left",
-    state.ended === "" && left !== undefined && state.state === "running" ? `about ${duration(left)} left` : "",
-  );
-}
-
-function moduleRow(module: PanelModule): HTMLElement {
-  const row = document.createElement("tr");
-  const bar = document.createElement("div");
-  bar.className = "bar";
-  drawBar(bar, module);
-  row.append(
-    cell(module.name, "name"),
-    cell(bar, "meter"),
-    cell(String(module.done), "number"),
-    cell(module.running === 0 ? "" : String(module.running), "number running"),
-    cell(module.failed === 0 ? "" : String(module.failed), "number failed"),
-    cell(String(module.total - module.done - module.running - module.failed), "number waiting"),
-    cell(String(module.total), "number"),
-  );
-  return row;
-}
-
-function drawBar(
-  bar: HTMLElement,
-  counts: { done: number; failed: number; total: number; running?: number | readonly unknown[] },
-): void {
-  const running = typeof counts.running === "number" ? counts.running : (counts.running?.length ?? 0);
-  const part = (kind: string, count: number): HTMLElement => {
-    const span = document.createElement("span");
-    span.className = kind;
-    span.style.width = counts.total === 0 ? "0" : `${(100 * count) / counts.total}%`;
-    return span;
-  };
-  bar.replaceChildren(part("done", counts.done), part("failed", counts.failed), part("running", running));
-  bar.setAttribute("role", "progressbar");
-  bar.setAttribute("aria-valuemin", "0");
-  bar.setAttribute("aria-valuemax", String(counts.total));
-  bar.setAttribute("aria-valuenow", String(counts.done));
-  bar.setAttribute("aria-label", `${counts.done} of ${counts.total} done`);
-}
-
-function wrapperRow(wrapper: PanelWrapper): HTMLElement {
-  const row = document.createElement("tr");
-  row.append(
-    cell(String(wrapper.wrapnum), "number"),
-    cell(wrapper.module, "name"),
-    cell(wrapper.keys, "keys"),
-    cell(wrapper.state.replace("_", " "), "step"),
-  );
-  return row;
-}
-
-function failureRow(failure: PanelFailure): HTMLElement {
-  const row = document.createElement("tr");
-  const log = document.createElement("button");
-  log.textContent = "Open log";
-  log.className = "link";
-  log.hidden = failure.log === "";
-  log.addEventListener("click", () => {
-    host.postMessage({ kind: "open-log", path: failure.log });
+for (const tab of tabs) {
+  element(`tab-${tab}`).addEventListener("click", () => {
+    showTab(tab);
   });
-  row.append(
-    cell(String(failure.wrapnum), "number"),
-    cell(failure.module, "name"),
-    cell(failure.keys, "keys"),
-    cell(failure.message, "message"),
-    cell(log, "action"),
-  );
-  return row;
 }
-
-function cell(content: string | HTMLElement, kind: string): HTMLElement {
-  const td = document.createElement("td");
-  td.className = kind;
-  td.append(content);
-  return td;
+element("chosen").addEventListener("click", () => {
+  chooseModule("");
+});
+for (const [input, happens] of [
+  [text, "input"],
+  [only, "change"],
+] as const) {
+  input.addEventListener(happens, restart);
 }
-
-function element(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (found === null) throw new Error(`the panel has no element ${id}`);
-  return found;
-}
-
-function text(id: string, content: string): void {
-  element(id).textContent = content;
-}
-
-function replace(id: string, rows: readonly HTMLElement[]): void {
-  element(id).replaceChildren(...rows);
-}
-
-function duration(seconds: number): string {
-  const two = (n: number): string => String(n).padStart(2, "0");
-  const hours = Math.floor(seconds / 3600);
-  return `${hours > 0 ? `${hours}:` : ""}${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-}
-
-function bytes(count: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  const power = count === 0 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));
-  return `${(count / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? ""}`;
-}
-
-for (const [id, kind] of [
-  ["cancel", "cancel"],
-  ["resume", "resume"],
-  ["entry", "open-entry"],
+for (const [id, request] of [
+  ["cancel", { kind: "cancel" }],
+  ["resume", { kind: "resume" }],
+  ["retry", { kind: "retry", wrapnum: 0 }],
+  ["entry", { kind: "open-entry" }],
 ] as const) {
   element(id).addEventListener("click", () => {
-    host.postMessage({ kind });
+    ask(request);
   });
+}
+element("tab-quanta").parentElement?.addEventListener("keydown", (event) => {
+  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (step === 0 || !(event.target instanceof HTMLButtonElement)) return;
+  const next = tabs[(tabs.indexOf(shown.tab) + step + tabs.length) % tabs.length];
+  if (next !== undefined) showTab(next);
+  element(`tab-${shown.tab}`).focus();
+});
+showTab("quanta");
+ask({ kind: "ready" });
+
+function take(answer: PanelAnswer): void {
+  switch (answer.kind) {
+    case "state":
+      shown.state = answer.state;
+      host.setState({ run: answer.state.run });
+      drawHead(answer.state, ask, showFailed);
+      drawClock(answer.state);
+      drawModules(answer.state, shown.module, chooseModule);
+      drawTabs(answer.state);
+      refresh();
+      return;
+    case "rows":
+      lists.take(answer);
+      return;
+    case "timeline":
+      timeline.take(answer.timeline);
+      return;
+    case "detail":
+      detail.show(answer.detail, shown.state?.state === "running");
+      return;
+    case "log":
+      detail.showLog(answer.log);
+      return;
+  }
+}
+
+/** What is in sight is asked for again after each change of the run. */
+function refresh(): void {
+  if (shown.tab !== "timeline") lists.refresh(shown.tab);
+  else if (Date.now() - shown.timelineAt >= timelineEvery || shown.state?.state !== "running") {
+    shown.timelineAt = Date.now();
+    ask({ kind: "timeline" });
+  }
+}
+
+function restart(): void {
+  if (shown.tab === "timeline") refresh();
+  else lists.restart(shown.tab);
+}
+
+function showTab(tab: Tab): void {
+  shown.tab = tab;
+  for (const one of tabs) {
+    element(`tab-${one}`).setAttribute("aria-selected", String(one === tab));
+    element(`tab-${one}`).tabIndex = one === tab ? 0 : -1;
+    element(`part-${one}`).hidden = one !== tab;
+  }
+  only.replaceChildren(...choices[tab].map(([value, words]) => new Option(words, value)));
+  only.hidden = choices[tab].length === 0;
+  text.hidden = tab === "timeline";
+  shown.timelineAt = 0;
+  restart();
+}
+
+function showFailed(): void {
+  showTab("quanta");
+  only.value = "failed";
+  restart();
+  element("part-quanta").scrollIntoView();
+}
+
+function chooseModule(module: string): void {
+  shown.module = module;
+  element("chosen").hidden = module === "";
+  element("chosen").textContent = `${module} ✕`;
+  if (shown.state !== undefined) drawModules(shown.state, module, chooseModule);
+  restart();
+}
+
+function drawTabs({ messages, files }: PanelState): void {
+  const told = messages.errors + messages.warnings + messages.information;
+  element("tab-messages").textContent = told === 0 ? "Messages" : `Messages ${told.toLocaleString("en")}`;
+  element("tab-files").textContent = files.count === 0 ? "Files" : `Files ${files.count.toLocaleString("en")}`;
 }

@@ -14,7 +14,8 @@ export interface RunSubmitted {
   readonly blocks: readonly {
     readonly name: string;
     readonly blknum: number;
-    readonly modules: readonly { readonly name: string; readonly quanta: number }[];
+    /** `after`: the modules whose files it reads; absent in journals of older versions. */
+    readonly modules: readonly { readonly name: string; readonly quanta: number; readonly after?: readonly string[] }[];
     readonly jobs: number;
   }[];
 }

@@ -60,6 +60,8 @@ export interface ModuleStatus {
   /** Number of wrapper instances, all states together. */
   quanta: number;
   counts: WrapperCounts;
+  /** Modules of the run whose files it reads. */
+  after: readonly string[];
 }
 
 export interface JobStatus {

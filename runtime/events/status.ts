@@ -61,7 +61,7 @@ function apply(status: RunStatus, event: RunEvent): void {
         blknum,
         state: "waiting",
         jobs,
-        modules: modules.map(({ name, quanta }) => ({ name, quanta, counts: allWaiting(quanta) })),
+        modules: modules.map(({ name, quanta, after = [] }) => ({ name, quanta, counts: allWaiting(quanta), after })),
       }));
       status.counts = allWaiting(
         event.blocks.flatMap(({ modules }) => modules).reduce((sum, one) => sum + one.quanta, 0),

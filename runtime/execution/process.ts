@@ -77,11 +77,19 @@ const closePatienceMs = 15_000;
  * Starts a program that lives on when we end, with both of its outputs appended to `logFile`. For an engine that the
  * terminal or the editor leaves behind; everything else is started by the launcher.
  */
-export function startDetached(argv: readonly [string, ...string[]], cwd: string, logFile: string): void {
+export function startDetached(argv: readonly [string, ...string[]], cwd: string, logFile: string): AbortSignal {
   const log = openSync(logFile, "a", 0o600);
   const [program, ...words] = argv;
-  spawn(program, words, { cwd, detached: true, stdio: ["ignore", log, log] }).unref();
+  const child = spawn(program, words, { cwd, detached: true, stdio: ["ignore", log, log] });
+  const ended = new AbortController();
+  for (const end of ["error", "exit"]) {
+    child.once(end, () => {
+      ended.abort();
+    });
+  }
+  child.unref();
   closeSync(log);
+  return ended.signal;
 }
 
 /** Starts a launcher; `script` is the bundle of `launcher.ts`. */

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { QuantumView } from "../../runtime/cli/quantum-view.ts";
 import { smallRun, type SmallRun } from "../kit/small-run.ts";
 
 const invariants = await readFile(new URL("../kit/invariants.sql", import.meta.url), "utf8");
@@ -95,7 +96,25 @@ describe("with runs that have ended", { timeout: 300_000 }, () => {
     expect(await small.ask("select filename from desfile where filename = 'second_2_r1p02.txt'")).toHaveLength(1);
   });
 
-  it("what failed is tried again, a module at a time if need be", async () => {
+  it("one wrapper instance tells its command lines, files and log, as planned and as it came", async () => {
+    const told = await small.wcl("status", small.run(1), "--wrapper", "1", "--json");
+    const view = JSON.parse(told.stdout) as QuantumView;
+    expect(view).toMatchObject({ wrapnum: 1, module: "first", state: "failed", outputs: [{ section: "out" }] });
+    expect(view.inputs).toEqual([{ path: expect.stringContaining("raw_") as string, from: null }]);
+    expect(view.commands[0]?.join(" ")).toContain("exit=4");
+    const log = await readFile(join(view.jobFolder ?? "", view.log), "utf8");
+    expect(log).not.toBe("");
+    expect(await readFile(join(view.jobFolder ?? "", view.inputwcl), "utf8")).toContain("exit=4");
+    // What no job has begun is known from the plan alone.
+    const waiting = await small.wcl("status", small.run(1), "--wrapper", "8", "--json");
+    expect(JSON.parse(waiting.stdout)).toMatchObject({ state: "waiting", inputs: [{ from: 7 }] });
+    const text = await small.wcl("status", small.run(1), "--wrapper", "1");
+    expect(text.stdout).toMatch(/^1 {2}first {2}\S+ {2}failed\n {2}command /);
+    expect(await small.wcl("status", small.run(1), "--wrapper", "99")).toMatchObject({ code: 2 });
+    expect(await small.wcl("status", "--wrapper", "1")).toMatchObject({ code: 2 });
+  });
+
+  it("what failed is tried again, a module or a wrapper instance at a time if need be", async () => {
     expect((await small.wcl("retry", small.run(2))).stdout).toContain("nothing that failed");
     const run = small.runFolder(1);
     for (const job of await readdir(join(run, "B01-b1"))) {
@@ -106,7 +125,17 @@ describe("with runs that have ended", { timeout: 300_000 }, () => {
       }
     }
     expect((await small.wcl("retry", small.run(1), "--module", "second")).stdout).toContain("nothing that failed");
-    expect(await small.wcl("retry", small.run(1), "--module", "first")).toMatchObject({ code: 0 });
+    expect((await small.wcl("retry", small.run(1), "--wrapper", "8")).stdout).toContain("nothing that failed");
+    // Left to an engine of its own: it has taken the run up when the command ends, so who follows sees it to its end.
+    const failed = (await small.wcl("status", small.run(1), "--json")).stdout;
+    const [number = ""] = /(?<="wrapper )\d+/.exec(failed) ?? [];
+    expect(await small.wcl("retry", small.run(1), "--wrapper", number, "--detach")).toMatchObject({ code: 0 });
+    await small.wcl("status", small.run(1), "--follow");
+    expect(JSON.parse((await small.wcl("status", small.run(1), "--wrapper", number, "--json")).stdout)).toMatchObject({
+      state: "done",
+    });
+    const rest = await small.wcl("retry", small.run(1), "--module", "first");
+    expect(rest.code).toBe(0);
     expect(await readFile(join(small.archive, "P/r1/U/p01/last", last), "utf8")).toContain("last");
     expect(await small.ask(invariants)).toEqual([]);
   });

@@ -1,6 +1,5 @@
-import { startDetached } from "../../execution/process.ts";
-import { bundles } from "../bundles.ts";
 import type { DeclareCommand } from "../command.ts";
+import { detachEngine, takeUpWords } from "../detach-engine.ts";
 import { driveRun } from "../drive-run.ts";
 import type { RunPlace } from "../find-run.ts";
 import {
@@ -32,7 +31,10 @@ export const declare: DeclareCommand = (command, run) => {
       run(async (terminal, name: string, options: ResumeOptions) => {
         const { place, status } = await stoppedRun(runRoot(options), name);
         if (status.state === "done") return sayDone(terminal, place, options);
-        if (options.detach === true) return detach(terminal, place, options);
+        if (options.detach === true) {
+          await detachEngine(terminal, place, takeUpWords("resume", place, options), options);
+          return exitCode.clean;
+        }
         return withCompleteRegistry(terminal, options, async (registry) => {
           const open = await openStopped(place);
           return driveRun(terminal, open, registry, {
@@ -49,14 +51,5 @@ async function sayDone(terminal: Terminal, place: RunPlace, options: ResumeOptio
   await withRegistry(options, (registry) => registry.recordJournal(place.journal));
   if (options.json === true) terminal.json({ run: place.run, state: "done" });
   else terminal.print(`${place.run} is done`);
-  return exitCode.clean;
-}
-
-function detach(terminal: Terminal, place: RunPlace, options: ResumeOptions): number {
-  const words = ["resume", place.run, "--run-dir", runRoot(options), "--jobs", options.jobs];
-  const registry = options.registry === undefined ? [] : ["--registry", options.registry];
-  startDetached([process.execPath, bundles().wcl, ...words, ...registry], process.cwd(), `${place.folder}/engine.log`);
-  if (options.json === true) terminal.json({ run: place.run, runDir: place.folder });
-  else terminal.print(`${place.run} runs on its own: wcl status ${place.run} --follow`);
   return exitCode.clean;
 }

@@ -4,26 +4,32 @@ import type { RunStatus } from "../../events/run-status.ts";
 import { applyEvent, emptyStatus } from "../../events/status.ts";
 import type { DeclareCommand } from "../command.ts";
 import { findRun, listRuns, statusOfRun, type RunPlace } from "../find-run.ts";
-import { runFolderOption, runRoot, type RunFolderOptions } from "../options.ts";
+import { readCount, runFolderOption, runRoot, type RunFolderOptions } from "../options.ts";
+import { quantumLines, quantumView } from "../quantum-view.ts";
 import { runStatusLines } from "../run-status-view.ts";
-import { exitCode, type Terminal } from "../terminal.ts";
+import { exitCode, UsageError, type Terminal } from "../terminal.ts";
 
 interface StatusOptions extends RunFolderOptions {
+  readonly wrapper?: string;
   readonly follow?: true;
   readonly json?: true;
 }
 
-/** `wcl status [RUN] [--follow] [--json]` */
+/** `wcl status [RUN] [--wrapper N] [--follow] [--json]` */
 export const declare: DeclareCommand = (command, run) => {
   runFolderOption(command)
     .argument("[run]", "UNIT_rREQpATT")
+    .option("--wrapper <number>", "one wrapper instance: its command lines, files, lists and log")
     .option("--follow", "go on until the run ends; with --json one event a line")
     .option("--json", "machine form")
     .action(
       run(async (terminal, name: string | undefined, options: StatusOptions) => {
         const root = runRoot(options);
+        if (name === undefined && options.wrapper !== undefined)
+          throw new UsageError("--wrapper wants a run before it");
         if (name === undefined) return showAll(terminal, root, options);
         const place = await findRun(root, name);
+        if (options.wrapper !== undefined) return showQuantum(terminal, place, options.wrapper, options);
         return options.follow === true ? follow(terminal, place, options) : showOne(terminal, place, options);
       }),
     );
@@ -64,6 +70,20 @@ async function showOne(terminal: Terminal, place: RunPlace, options: StatusOptio
     if (lost) terminal.tell(sayLost(place));
   }
   return codeOf(status, lost);
+}
+
+async function showQuantum(
+  terminal: Terminal,
+  place: RunPlace,
+  number: string,
+  options: StatusOptions,
+): Promise<number> {
+  const { status } = await statusOfRun(place);
+  const view = await quantumView(place, status, readCount("--wrapper", number, 1));
+  if (view === undefined) throw new UsageError(`${place.run} has no wrapper instance ${number}`);
+  if (options.json === true) terminal.json(view);
+  else for (const line of quantumLines(view)) terminal.print(line);
+  return exitCode.clean;
 }
 
 async function follow(terminal: Terminal, place: RunPlace, options: StatusOptions): Promise<number> {

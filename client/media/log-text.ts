@@ -1,0 +1,32 @@
+import { button, make } from "./dom.ts";
+
+const errorWord = /(error|exception)\b|\b(traceback|fatal|failed|failure|panic|cannot|could not)\b/i;
+const warningWord = /\bwarn(ing)?\b/i;
+const placePattern = /(?<![\w/.])(\/[^\s:'",;()<>]+)(?:(?::|", line )(\d+))?/g;
+
+/** Lines of a log: errors and warnings marked, paths (with `:LINE`, or as Python tells them) to be opened. */
+export function logText(text: string, open: (path: string, line: number) => void): readonly Node[] {
+  return text
+    .split("\n")
+    .map((line) =>
+      make("div", errorWord.test(line) ? "error" : warningWord.test(line) ? "warning" : "", ...partsOf(line, open)),
+    );
+}
+
+function partsOf(line: string, open: (path: string, line: number) => void): readonly (string | Node)[] {
+  const parts: (string | Node)[] = [];
+  let from = 0;
+  for (const match of line.matchAll(placePattern)) {
+    const [whole, path = "", number] = match;
+    parts.push(
+      line.slice(from, match.index),
+      button(whole, "link", () => {
+        open(path, number === undefined ? 1 : Number(number));
+      }),
+    );
+    from = match.index + whole.length;
+  }
+  // An empty line would have no height.
+  parts.push(line === "" ? " " : line.slice(from));
+  return parts;
+}
