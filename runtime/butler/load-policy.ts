@@ -8,6 +8,7 @@ import { mergePolicy, policySections, type MergedPolicy, type PolicyLayers, type
 import type { PolicyMap } from "./policy-tree.ts";
 import { readPolicy } from "./read-policy.ts";
 import { readRepositoryCfg } from "./repository-cfg.ts";
+import { checkParents } from "./repository-parents.ts";
 
 /** Absolute paths of what makes a policy. */
 export interface PolicyFiles {
@@ -61,6 +62,10 @@ export function readPolicyLayers(
     }
     return undefined;
   };
+  const textAt = (path: string): string | undefined => {
+    const result = read(path);
+    return result.kind === "text" ? result.text : undefined;
+  };
   const camera = load(files.camera, "needed") ?? emptyMap(files.camera);
   const base: Partial<Record<PolicySection, PolicyMap>> = {};
   const defaults: Partial<Record<PolicySection, PolicyMap>> = {};
@@ -73,8 +78,10 @@ export function readPolicyLayers(
   }
   const given = files.repository === undefined ? undefined : load(files.repository, "needed");
   if (given === undefined) return { layers: { camera, base, defaults }, problems };
-  const repository = given.entries.has("_policy") ? readRepositoryCfg(given) : readButlerTemplates(given);
+  const isRepository = ["_policy", "_mapper", "_parents"].some((key) => given.entries.has(key));
+  const repository = isRepository ? readRepositoryCfg(given) : readButlerTemplates(given);
   problems.push(...repository.problems);
+  if (isRepository && files.repository !== undefined) problems.push(...checkParents(files.repository, given, textAt));
   return { layers: { repository: repository.policy, camera, base, defaults }, problems };
 }
 

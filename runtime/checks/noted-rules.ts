@@ -9,6 +9,7 @@ const butlerRules = notedRows(
 policy/syntax error | a policy that cannot be read | The file is neither PAF (by its ending .paf) nor YAML. A value that begins with % must be quoted in YAML.
 policy/duplicate warning | a repeated key in a policy | YAML takes the last one; the stack's own files repeat keys.
 policy/shape error | a policy of another shape | A policy has sections, a section dataset types, a dataset type keys.
+policy/parents error | a repository that is its own ancestor | The _parents of a repositoryCfg.yaml lead back to it, so the Butler would look for a file without end. Take one of them out.
 policy/mapper error | a mapper that is no class | The mapper is the dotted name of a Python class.
 policy/unreadable error | a policy that is not there | wcl.toml names a camera policy that cannot be read.
 sync/clash error | two files for one data id | In the job each dataset has one path, given by its type's template and its data id. Of two files for one data id only one can lie there: let the query choose.

@@ -16,6 +16,8 @@ import { archiveRules } from "./archive-rules.ts";
 import { ancestryRules } from "./ancestry-rules.ts";
 import { blockRules } from "./block-rules.ts";
 import { databaseRules } from "./database-rules.ts";
+import { dataIdRules } from "./data-id-rules.ts";
+import { attemptRules } from "./attempt-rules.ts";
 import { dataRules } from "./data-rules.ts";
 import { definitionRules } from "./definition-rules.ts";
 import { execRules } from "./exec-rules.ts";
@@ -46,6 +48,7 @@ export const checkRules: readonly Rule[] = [
   ...caseRules,
   ...syncRules,
   ...syncNameRules,
+  ...attemptRules,
   ...dottedRules,
   ...namingRules,
   ...circleRules,
@@ -54,6 +57,7 @@ export const checkRules: readonly Rule[] = [
   ...listRules,
   ...dependsRules,
   ...cmdlineRules,
+  ...dataIdRules,
   ...archiveRules,
   ...originalRules,
   ...manyValuesRules,

@@ -1,12 +1,14 @@
+import { basename } from "node:path";
 import type { Related, Severity } from "../../grammar/problem.ts";
 import type { Place } from "../../grammar/span.ts";
 import { templateOf } from "../butler/policy.ts";
 import { originOf } from "../butler/token.ts";
-import type { Trial } from "../butler/witness.ts";
 import type { Program } from "../config/program.ts";
 import type { Finding } from "./rule.ts";
 import { ownPatternFix, syncFixes } from "./sync-edits.ts";
+import { exampleText } from "./sync-example.ts";
 import type { SyncGroup } from "./sync-groups.ts";
+import { nearNameOf } from "./sync-near.ts";
 import type { SyncCompared } from "./sync-report.ts";
 
 /** A mismatch told to people: which file, what differs, for which data id, where on both sides. */
@@ -23,7 +25,9 @@ export function syncFinding(group: SyncGroup, severity: Severity, program: Progr
     others.length === 0
       ? ""
       : ` (and of ${others.length} more ${others.length === 1 ? "file" : "files"} of this pattern)`;
-  const message = `in-job ${part} of ${view.at.name}${more} does not match ${what}: ${differences}.${example(sync.trial)}`;
+  const near = nearNameOf(report, program);
+  const meant = near === undefined ? "" : ` Did you mean ${near.name}?`;
+  const message = `in-job ${part} of ${view.at.name}${more} does not match ${what}: ${differences}.${meant}${exampleText(sync)}`;
   return {
     place: group.place,
     message: message.charAt(0).toUpperCase() + message.slice(1),
@@ -32,7 +36,7 @@ export function syncFinding(group: SyncGroup, severity: Severity, program: Progr
       ...relatedTo(report, group.place),
       ...others.map((other) => ({ ...other.view.at.tag, message: `also file.${other.view.at.name}` })),
     ],
-    fixes: syncFixes(group, program),
+    fixes: [...(near?.fixes ?? []), ...syncFixes(group, program)],
   };
 }
 
@@ -50,7 +54,7 @@ export function* sharedFindings({ report, others, place }: SyncGroup, program: P
     const difference = sync.differences[0];
     yield {
       place: choice,
-      message: `file.${view.at.name} shares a pattern that does not match ${name}: ${difference?.message ?? "the paths differ"}.${example(sync.trial)}`,
+      message: `file.${view.at.name} shares a pattern that does not match ${name}: ${difference?.message ?? "the paths differ"}.${exampleText(sync)}`,
       severity: "information",
       related: [{ ...place, message: "the shared pattern" }],
       fixes: ownPatternFix(one, program),
@@ -58,27 +62,19 @@ export function* sharedFindings({ report, others, place }: SyncGroup, program: P
   }
 }
 
-/** The key that chooses the faulty pattern: the name's when the fault lies in the naming text, else the directory's. */
-function choiceOf({ view }: SyncCompared, { file, span }: Place): Place | undefined {
+/**
+ * The key that chooses the faulty pattern: the name's when the fault lies in the naming text, else the directory's. Of a
+ * file that an earlier step names it is the section itself.
+ */
+function choiceOf({ view }: SyncCompared, fault: Place): Place | undefined {
   const { naming } = view;
-  const inName =
-    naming?.place.file === file && naming.place.span.start <= span.start && span.end <= naming.place.span.end;
-  return (inName ? view.filepat : view.dirpat)?.place ?? view.at.tag;
+  const inName = naming !== undefined && holds(naming.place, fault);
+  const choice = (inName ? view.filepat : view.dirpat)?.place;
+  return choice === undefined || holds(choice, fault) ? view.at.tag : choice;
 }
 
-function example(trial: Trial): string {
-  switch (trial.kind) {
-    case "witness": {
-      const { dataId, run, wcl, butler } = trial.witness;
-      const id = [...Object.entries(dataId), ...Object.entries(run)].map(([key, value]) => `${key}=${value}`).join(" ");
-      return ` ${id === "" ? "Here" : `Example ${id}`}: WCL ${wcl}, Butler ${butler}`;
-    }
-    case "none":
-      return ` They agree on all ${trial.tried} ids that were tried, but not on every id.`;
-    case "untestable":
-      return "";
-  }
-}
+const holds = (outer: Place, inner: Place) =>
+  outer.file === inner.file && outer.span.start <= inner.span.start && inner.span.end <= outer.span.end;
 
 /** Inputs are also found with a compression suffix; and what no id shows may never happen. */
 function weaker(report: SyncCompared, code: string | undefined, severity: Severity): Severity {
@@ -101,7 +97,7 @@ function relatedTo({ view, type, sync, templates }: SyncCompared, place: Place):
   const leaf = typeof type === "string" ? undefined : templateOf(type);
   add(
     leaf?.place,
-    `template of ${typeof type === "string" ? type : type.name}${leaf?.layer === "repository" ? ` (${templates.file?.path ?? ""})` : ""}`,
+    `template of ${typeof type === "string" ? type : type.name}${leaf?.layer === "repository" ? ` (${basename(templates.file?.path ?? "")})` : ""}`,
   );
   return related;
 }

@@ -6,6 +6,7 @@ import { shapeOfKey, type Shape } from "../value-subjects.ts";
 import { keyMeaning } from "../vocabulary-view.ts";
 import { columnNames, dataNames, foreignNames, loopNames } from "./data-names.ts";
 import { datasetTypeWords } from "./dataset-types.ts";
+import { dataIdWords, isDataIdOption } from "./data-id.ts";
 import { matching, typed } from "./words.ts";
 
 /** What a key can be given: its words, the names it may refer to, what it is given elsewhere. `value` is typed so far. */
@@ -13,8 +14,11 @@ export function completeValue(place: CompletionPlace, key: string, value: string
   const meaning = keyMeaning(key, place.path);
   const shape = shapeOfKey(key, place.path);
   const pairs = shape?.kind === "data references" && (key === "ancestry" || key === "was_derived_from");
+  const isDataId = place.path.at(-1) === "cmdline" && isDataIdOption(key);
   const word =
-    (pairs ? /[^\s,()]*$/ : shape === undefined ? /[^,]*$/ : /[^\s,():]*$/).exec(value)?.[0].trimStart() ?? "";
+    (isDataId ? /\S*$/ : pairs ? /[^\s,()]*$/ : shape === undefined ? /[^,]*$/ : /[^\s,():]*$/)
+      .exec(value)?.[0]
+      .trimStart() ?? "";
   const words = [...wordsFor(place, key, meaning, shape, word)];
   const span = typed(place, word);
   return matching(
@@ -41,6 +45,7 @@ function* wordsFor(
   if (meaning?.type === "bool") yield* ["true", "false"].map((text) => ({ text, kind: "value" }) as const);
   else if (meaning?.type === "enum") yield* meaning.values.map((text) => ({ text, kind: "value" }) as const);
   if (key === "butler_dataset_type") yield* datasetTypeWords(place);
+  if (place.path.at(-1) === "cmdline") yield* dataIdWords(place, key);
   if (place.path.at(-1) === "cmdline") yield { text: "_flag", kind: "value", detail: "the option alone" };
   if (shape !== undefined) yield* shapeWords(place, key, shape, word);
   else if (meaning?.type !== "bool" && meaning?.type !== "enum") yield* usedElsewhere(place, key);

@@ -1,5 +1,6 @@
 import type { ConfigNode, ConfigSection } from "../../runtime/config/program.ts";
 import { searchOf } from "../../runtime/config/scope.ts";
+import { dataIdNames } from "./data-id.ts";
 import type { CompletionPlace, Suggestion } from "./suggestion.ts";
 import { shorten } from "../markdown.ts";
 import { nodeAtPath, standpointOf } from "../standpoint.ts";
@@ -39,7 +40,8 @@ interface Name {
   readonly rank: number;
 }
 
-function visible({ snapshot, path }: CompletionPlace): readonly Name[] {
+function visible(place: CompletionPlace): readonly Name[] {
+  const { snapshot, path } = place;
   const survey = snapshot.context.submission.survey();
   const module = survey.modules.get(moduleOf(path) ?? "");
   const names: Name[] = [];
@@ -48,11 +50,16 @@ function visible({ snapshot, path }: CompletionPlace): readonly Name[] {
     for (const kind of ["file", "list"] as const)
       names.push({ name: `${kind}.`, detail: `a ${kind} of this module`, rank: 1 });
   }
-  if (path[0] === "filename_pattern" || path[0] === "directory_pattern") names.push(...patternNames(snapshot));
+  const inPattern = path[0] === "filename_pattern" || path[0] === "directory_pattern";
+  if (inPattern) names.push(...patternNames(snapshot));
   const { context, definition } = standpointOf(survey, path);
   const { scopes } = searchOf(survey.program, context);
   const places = [definition, ...scopes.map((one) => one.section), survey.program.root];
   for (const [index, section] of places.entries()) names.push(...scalars(section, index + 2));
+  if (inPattern || path[2] === "file") {
+    const known = new Set(names.map((one) => one.name));
+    for (const one of dataIdNames(place)) if (!known.has(one.name.toLowerCase())) names.push({ ...one, rank: 7 });
+  }
   if (path.length > 0) names.push({ name: "wrapnum", detail: "number of the wrapper instance", rank: 8 });
   return names;
 }

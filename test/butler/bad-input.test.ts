@@ -76,7 +76,29 @@ describe("input that is broken or beyond measure", () => {
     else expect(problems[0]).toMatchObject({ file, severity: "error" });
   });
 
-  test("a cycle of _parents in repositories is data, and no override comes of it", () => {
+  test("a cycle of _parents over several repositories is located where it closes, with its chain", () => {
+    const cfg = (parents: string) =>
+      `!RepositoryCfg_v1\n_mapper: a.B\n_parents: ${parents}\n_policy: null\n_root: null\n`;
+    const texts = {
+      "/camera.yaml": "exposures:\n  raw: {template: 'raw/%(visit)07d.fits', python: x}\n",
+      "/a/repositoryCfg.yaml": cfg("[/sound, ../b]"),
+      "/b/repositoryCfg.yaml": cfg("[../c]"),
+      "/c/repositoryCfg.yaml": cfg("[/sound, ../a]"),
+      "/sound/repositoryCfg.yaml": cfg("[]"),
+    };
+    const { problems } = load(texts, "/a/repositoryCfg.yaml");
+    expect(problems.map(({ code, file, message }) => `${code} ${file} ${message}`)).toEqual([
+      "policy/parents /c/repositoryCfg.yaml a repository is its own ancestor: /a → /b → /c → /a",
+    ]);
+    const [{ span, related } = { span: { start: 0, end: 0 }, related: [] }] = problems;
+    expect(cfg("[/sound, ../a]").slice(span.start, span.end)).toBe("[/sound, ../a]");
+    expect(related.map((one) => one.message)).toEqual(["parents of /a", "parents of /b"]);
+    expect(load({ ...texts, "/c/repositoryCfg.yaml": cfg("[/sound]") }, "/a/repositoryCfg.yaml").problems).toEqual([]);
+    const own = { ...texts, "/a/repositoryCfg.yaml": cfg("/a/") };
+    expect(load(own, "/a/repositoryCfg.yaml").problems[0]?.message).toContain("/a → /a");
+  });
+
+  test("a cycle of _parents in one file is data, and no override comes of it", () => {
     const text = "!RepositoryCfg_v1\n_mapper: a.B\n_parents: &p [/repo, *p]\n_policy: null\n_root: /repo\n";
     const { policy, problems } = readPolicy(text, "/repo/repositoryCfg.yaml");
     expect(problems.every(({ span }) => span.end <= text.length)).toBe(true);

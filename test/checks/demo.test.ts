@@ -28,7 +28,7 @@ test("one directory of one pattern changed: the path that no longer fits is name
   }
   expect(problem).toMatchObject({ code: "sync/order", severity: "error", file: `${example}submit/patterns.wcl` });
   expect(problem?.message).toMatch(
-    /^In-job path of deepcoadd_tempexp \(and of \d+ more files of this pattern\) does not match the Butler template of deepCoadd_tempExp: .* Example .*visit=42.*: WCL deepCoadd\/0\/HSC-R\/8,7\/warp-HSC-R-0-8,7-42_r11p95\.fits, Butler deepCoadd\/HSC-R\/0\/8,7\/warp-HSC-R-0-8,7-42_r11p95\.fits$/,
+    /^In-job path of deepcoadd_tempexp \(and of \d+ more files of this pattern\) does not match the Butler template of deepCoadd_tempExp: .* Example tract=0 filter=HSC-R: WCL …\/0\/HSC-R\/8,7\/warp-HSC-R-0-8,7-42_r11p95\.fits, Butler …\/HSC-R\/0\/8,7\/warp-HSC-R-0-8,7-42_r11p95\.fits$/,
   );
   expect(problem?.related.map((one) => one.message)).toContain("also file.img_warp");
 });
@@ -53,6 +53,28 @@ test("a template of a key dropped: the set of keys is fixed, so no fix is offere
   const file = "submit/butler_templates-V1.yaml";
   const found = check([{ file, from: "-%(visit)d_r", to: "_r" }]);
   expect(found.find((one) => one.code === "sync/key-set")?.fixes).toEqual([]);
+});
+
+test("a key that the task does not know is underlined on its command line, with the key that was meant", () => {
+  const file = "submit/modules/make_coadd_temp_exp.wcl";
+  const appended = { file, from: "--selectId visit=$(visit)", to: "--selectId vist=$(visit)" };
+  const asked = { file, from: "id = tract=${tract} patch=${patch}", to: "id = tract=${tract} visit=${visit}" };
+  const found = check([appended, asked]);
+  const text = [appended, asked].reduce((all, { from, to }) => all.replace(from, () => to), textOf(file));
+  expect(found.map(({ code, span, message }) => [code, text.slice(span.start, span.end), message])).toEqual([
+    ["cmd/unknown-key", "visit", "visit is a key that deepCoadd does not have (it has filter, patch, tract)"],
+    ["cmd/unknown-key", "vist", "vist is a key that calexp does not have; did you mean visit?"],
+  ]);
+});
+
+test("a variable of butler_templates that nobody knows: the near name, and a fix that writes it", () => {
+  const file = "submit/butler_templates-V1.yaml";
+  const slip = { file, from: "%(visit)d_r${reqnum}p${attnum:2}", to: "%(visit)d_r${reqnum}p${atnum:2}" };
+  const found = check([slip]).find(({ code }) => code === "sync/unresolved");
+  expect(found?.message).toContain("${atnum} has no value that is known before the run");
+  expect(found?.message).toContain("Did you mean attnum?");
+  expect(found?.fixes[0]?.title).toBe("Write attnum");
+  expect(check([slip], found?.fixes[0]?.edits).map(told)).toEqual([]);
 });
 
 interface Change {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { prepareExample, type Example } from "./kit/example.ts";
 import { takePicture } from "./kit/pictures.ts";
 import { startEditor, type Editor } from "./kit/vscode.ts";
-import { goTo, hoverText, openFile, runCommand, untilText, webviewWith } from "./kit/workbench.ts";
+import { chooseFix, goTo, hoverText, openFile, runCommand, untilText, webviewWith } from "./kit/workbench.ts";
 
 /** The operator's evening in a real VS Code: a planted fault, a hover, a run watched to its end, a cancel, a reload. */
 describe("the editor", () => {
@@ -19,6 +19,47 @@ describe("the editor", () => {
   afterAll(async () => {
     if ("close" in started) await started.close();
     await example.remove();
+  });
+
+  it("shows a path that no longer fits the Butler's template with a data id, mends it, and shows the merged policy", async (context) => {
+    if ("missing" in started) {
+      console.log(`skipped: ${started.missing}`);
+      context.skip();
+      return;
+    }
+    const { page } = started;
+    const patterns = join(example.folder, "submit/patterns.wcl");
+    const sound = await readFile(patterns, "utf8");
+
+    // One zero too many: the Butler's template of warps writes the visit as it is.
+    await writeFile(patterns, sound.replace("-${patch}-${visit}_r", "-${patch}-${visit:7}_r"));
+    await openFile(page, "patterns.wcl");
+    await page.waitForSelector(".squiggly-error", { timeout: 60_000 });
+    const lines = sound.split("\n");
+    const line = lines.findIndex((text) => text.includes("-${patch}-${visit}_r"));
+    await goTo(page, line + 1, (lines[line] ?? "").indexOf("${visit}") + 4);
+    const told = await hoverText(page);
+    expect(told).toContain("does not match the Butler template of deepCoadd_tempExp");
+    expect(told).toContain("visit is `${visit:7}` here, `%(visit)d` there");
+    expect(told).toMatch(/Example visit=42: WCL …-0000042_r11p95.fits, Butler …-42_r11p95.fits/);
+    await takePicture(page, "mismatch");
+    await page.keyboard.press("Escape");
+    await chooseFix(page, "Make the WCL path that of the Butler");
+    await page.waitForSelector(".squiggly-error", { state: "detached", timeout: 60_000 });
+    await page.keyboard.press("Control+S");
+    await expect.poll(() => readFile(patterns, "utf8"), { timeout: 60_000 }).toBe(sound);
+
+    // The merged policy cannot be written; a click on a value leads to the layer it comes from.
+    await runCommand(page, "WCL: Show Merged Butler Policy");
+    await page.waitForSelector(".tab.active >> text=Butler policy.yaml");
+    await page.locator(".view-lines", { hasText: "merged policy: HscMapper.yaml" }).waitFor();
+    await page.keyboard.type("x");
+    await page.waitForSelector("text=Cannot edit in read-only editor");
+    const link = page.locator(".detected-link").first();
+    await link.waitFor();
+    await takePicture(page, "policy");
+    await link.click({ modifiers: ["Control"] });
+    await page.waitForSelector(".tab.active >> text=/HscMapper.yaml|butler_templates-V1.yaml/");
   });
 
   it("rows 54, 55 and 61: shows a planted fault, explains names and quanta, runs, cancels and finds a run again", async (context) => {

@@ -156,6 +156,31 @@ describe("the Butler in the editor, over the protocol", () => {
     expect(list.items.map((item) => item.label)).toContain("calexpBackground");
   });
 
+  test("completion of data id keys: behind --id those of the task, in a pattern all that templates know", async () => {
+    const module = "submit/modules/make_coadd_temp_exp.wcl";
+    const patterns = "submit/patterns.wcl";
+    for (const file of [module, patterns]) client.open(file);
+    await problems(patterns);
+    const labels = async (file: string, from: string, to: string): Promise<readonly string[]> => {
+      const sound = client.text(file);
+      client.edit(
+        file,
+        sound.replace(from, () => to),
+      );
+      const list = await ask<CompletionList>(client, "textDocument/completion", at(client, file, to, "end"));
+      client.edit(file, sound);
+      return list.items.map((item) => item.label);
+    };
+    const id = "id = tract=${tract} patch=${patch} filter=${filter}";
+    expect(await labels(module, id, "id = tract=${tract} ")).toEqual(
+      expect.arrayContaining(["tract=${tract}", "patch=${patch}", "filter=${filter}"]),
+    );
+    expect(await labels(module, id, "id = tract=${tract} pa")).toContain("patch=${patch}");
+    expect(await labels(module, id, "id = vis")).not.toContain("visit=${visit}");
+    const name = "hsc_tract_patch = ${flabel}-${tract}-${patch}_r${reqnum}p${attnum:2}.${fsuffix}";
+    expect(await labels(patterns, name, "hsc_tract_patch = ${flabel}-${calibD")).toContain("calibDate");
+  });
+
   test("nothing takes a file of templates for WCL", async () => {
     const params = { textDocument: { uri: client.uri(templates) }, options: { tabSize: 4, insertSpaces: true } };
     expect(await ask(client, "textDocument/formatting", params)).toBeNull();

@@ -35,6 +35,18 @@ export async function hoverText(page: Page): Promise<string> {
   return (await page.locator(".monaco-hover:visible").allInnerTexts()).join("\n");
 }
 
+/** Applies a quick fix at the cursor by its title; the list takes keys only. */
+export async function chooseFix(page: Page, title: string): Promise<void> {
+  await runCommand(page, "Quick Fix...");
+  const row = page.locator(".action-widget .monaco-list-row", { hasText: title }).first();
+  await row.waitFor();
+  for (let tries = 0; !/\bfocused\b/.test((await row.getAttribute("class")) ?? ""); tries++) {
+    if (tries === 50) throw new Error(`the list of fixes does not lead to "${title}"`);
+    await page.keyboard.press("ArrowDown");
+  }
+  await page.keyboard.press("Enter");
+}
+
 /** The page inside a webview, told by an element that only it has. */
 export async function webviewWith(page: Page, selector: string): Promise<Frame> {
   for (let tries = 0; tries < 300; tries++) {
