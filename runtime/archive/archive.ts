@@ -1,4 +1,4 @@
-import { realpath } from "node:fs/promises";
+import { realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, sep } from "node:path";
 
 /** Where files are kept: a name in the registry and a root folder (absolute). */
@@ -33,9 +33,9 @@ export function locationOf(archive: Archive, folder: string, filename: string): 
  * Absolute path of a file in the archive; `folder` is relative to the root. Throws ArchiveError ("unsafe") for a name
  * that would leave the root, by its text or by a symbolic link on the way.
  */
-export async function placeInArchive(archive: Archive, folder: string, filename: string): Promise<string> {
+export function placeInArchive(archive: Archive, folder: string, filename: string): string {
   const path = join(archive.root, ...namesBelow(folder, filename));
-  if (!(await staysBelow(archive.root, path))) {
+  if (!staysBelow(archive.root, path)) {
     throw new ArchiveError("unsafe", `${path} leads out of the archive ${archive.name} by a link`);
   }
   return path;
@@ -53,12 +53,15 @@ export function isSafeRelative(path: string): boolean {
   return names.every((name) => name !== "" && name !== "..");
 }
 
-/** Whether the deepest existing folder on the way to `path` really lies below `root`, links followed. */
-export async function staysBelow(root: string, path: string): Promise<boolean> {
-  const realRoot = await realpath(root).catch(() => undefined);
+/**
+ * Whether the deepest existing folder on the way to `path` really lies below `root`, links followed. Asked several
+ * times for each file of a job, so it is answered at once: a turn of the thread pool costs twenty such answers.
+ */
+export function staysBelow(root: string, path: string): boolean {
+  const realRoot = realOf(root);
   // What does not exist yet cannot be a link.
   if (realRoot === undefined) return true;
-  const real = await deepestReal(dirname(path));
+  const real = deepestReal(dirname(path));
   return real === realRoot || real.startsWith(realRoot + sep);
 }
 
@@ -71,9 +74,17 @@ function namesBelow(folder: string, filename: string): string[] {
   return [...folder.split("/").filter((name) => name !== "" && name !== "."), filename];
 }
 
-async function deepestReal(folder: string): Promise<string> {
-  const real = await realpath(folder).catch(() => undefined);
+function deepestReal(folder: string): string {
+  const real = realOf(folder);
   return real ?? (dirname(folder) === folder ? folder : deepestReal(dirname(folder)));
+}
+
+function realOf(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function hasControl(text: string): boolean {

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
+import { constants, fstatSync, readSync } from "node:fs";
+import { open, type FileHandle } from "node:fs/promises";
 import { ArchiveError } from "./archive.ts";
 
 /** What a file's bytes are known by. */
@@ -18,6 +18,8 @@ export type FullSum = Required<FileSum>;
 
 /** Large enough to keep a disk busy, small enough for many copies at once. */
 const chunkBytes = 1 << 20;
+/** What is read at once, in the present turn: handing it to another thread and back would take longer. */
+const smallBytes = 1 << 18;
 
 /**
  * Sum of a regular file; undefined when there is none. Throws ArchiveError for a folder, a pipe or a device, without
@@ -31,23 +33,27 @@ export async function sumOfFile(path: string): Promise<FullSum | undefined> {
   });
   if (file === undefined) return undefined;
   try {
-    const facts = await file.stat();
+    const facts = fstatSync(file.fd);
     if (!facts.isFile()) throw new ArchiveError("failed", `${path} is not a regular file`);
     const sum = runningSum();
-    const buffer = roomFor(facts.size);
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
-      if (bytesRead === 0) return sum.end();
-      sum.add(buffer.subarray(0, bytesRead));
-    }
+    for await (const bytes of bytesOf(file, facts.size)) sum.add(bytes);
+    return sum.end();
   } finally {
     await file.close();
   }
 }
 
-/** Room for reading a file of that size: a small one is read at once and costs no more than itself. */
-export function roomFor(size: number): Buffer {
-  return Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(4096, size + 1)));
+/** The bytes of a regular file of about that size, in pieces; each piece is gone when the next one is asked for. */
+export async function* bytesOf(file: FileHandle, size: number): AsyncGenerator<Buffer, undefined> {
+  const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(4096, size + 1)));
+  for (;;) {
+    const read =
+      size <= smallBytes
+        ? readSync(file.fd, buffer, 0, buffer.length, null)
+        : (await file.read(buffer, 0, buffer.length, null)).bytesRead;
+    if (read === 0) return;
+    yield buffer.subarray(0, read);
+  }
 }
 
 /** Sums bytes as they pass by. */

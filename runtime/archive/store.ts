@@ -19,7 +19,7 @@ export interface KeepOrder extends Omit<CopyOrder, "destination"> {
 export async function keepFile(order: KeepOrder, web: Web): Promise<CopyResult> {
   const { archive, folder, filename, ...rest } = order;
   if (archive.url === undefined)
-    return copyChecked({ ...rest, destination: await placeInArchive(archive, folder, filename) });
+    return copyChecked({ ...rest, destination: placeInArchive(archive, folder, filename) });
   return uploadChecked(web, { ...rest, root: archive.url, destination: locationOf(archive, folder, filename) });
 }
 
@@ -41,7 +41,7 @@ export async function sweepParts(
 ): Promise<void> {
   const location = locationOf(archive, folder, filename);
   if (archive.url === undefined) {
-    await removeParts(dirname(await placeInArchive(archive, folder, filename)), tokens);
+    await removeParts(dirname(placeInArchive(archive, folder, filename)), tokens);
     return;
   }
   for (const token of tokens) await removeFromWeb(web, `${location}.part.${token}`);

@@ -14,7 +14,7 @@ export interface DurableFile {
 export type Urgency = "now" | "soon";
 
 /** Long enough to gather what belongs to one step, short enough for whoever looks on. */
-const soonMs = 30;
+const soonMs = 10;
 
 interface Waiting {
   readonly text: string;
@@ -27,12 +27,14 @@ export function durableFile(file: FileHandle, mayWrite: () => Promise<void> = ()
   let waiting: Waiting[] = [];
   let writing: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let due = false;
   let broken: { readonly error: unknown } | undefined;
 
   const writeAll = async () => {
     // Let the present turn end, so that all its appends come along.
     await new Promise((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) {
+    while (due) {
+      due = false;
       const batch = waiting;
       waiting = [];
       try {
@@ -52,7 +54,9 @@ export function durableFile(file: FileHandle, mayWrite: () => Promise<void> = ()
   const begin = () => {
     clearTimeout(timer);
     timer = undefined;
-    if (waiting.length > 0) writing ??= writeAll();
+    if (waiting.length === 0) return;
+    due = true;
+    writing ??= writeAll();
   };
   const append = (text: string, when: Urgency = "now") =>
     new Promise<void>((resolve, reject) => {

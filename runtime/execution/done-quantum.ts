@@ -23,7 +23,7 @@ export async function isStillDone(run: JobRun, wrapper: JobWrapper, done: Wrappe
 }
 
 async function isThere({ folder }: JobRun, file: MadeFile): Promise<boolean> {
-  if ((await outputPlace(folder, file.path)) !== undefined) return false;
+  if (outputPlace(folder, file.path) !== undefined) return false;
   const there = await sumOfFile(join(folder, file.path)).catch(notAFile);
   return there !== undefined && sameSum(there, file);
 }

@@ -27,7 +27,7 @@ export function prefetch(run: JobRun, { inputs }: JobWrapper): void {
   if (wanted.length === 0) return;
   const bytes = wanted.reduce((sum, path) => sum + (spec.stageIn[path]?.filesize ?? 0), 0);
   const fetchWanted = async () => {
-    if ((await spaceProblem(folder, bytes, spec.minFreeBytes)) === undefined) await fetchInputs(run, wanted);
+    if (spaceProblem(folder, bytes, spec.minFreeBytes) === undefined) await fetchInputs(run, wanted);
   };
   fetchWanted().catch(() => undefined);
 }

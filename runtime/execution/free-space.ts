@@ -1,20 +1,20 @@
-import { statfs } from "node:fs/promises";
+import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** Left free on every file system that a job writes to, unless the submission says otherwise: 1 GiB. */
 export const usualMinFreeBytes = 2 ** 30;
 
 /** A sentence when a file system would have less than `least` bytes free after `wanted` more; undefined when all is well. */
-export async function spaceProblem(path: string, wanted: number, least: number): Promise<string | undefined> {
-  const free = await freeBytes(path);
+export function spaceProblem(path: string, wanted: number, least: number): string | undefined {
+  const free = freeBytes(path);
   if (free === undefined || free - wanted >= least) return undefined;
   return `only ${free} bytes are free at ${path}: ${wanted} are needed and ${least} must stay free`;
 }
 
 /** Free bytes where the path is or will be; undefined where the system does not tell. */
-async function freeBytes(path: string): Promise<number | undefined> {
+function freeBytes(path: string): number | undefined {
   try {
-    const { bavail, bsize } = await statfs(path);
+    const { bavail, bsize } = statfsSync(path);
     return bavail * bsize;
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT" && dirname(path) !== path;

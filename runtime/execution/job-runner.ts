@@ -79,7 +79,8 @@ async function runLocked(
       throw error;
     });
   };
-  const tell = (happening: Happening) => written(journal.append(happening));
+  // Several quanta and their files are under way at once: they share a commit, and the next quantum waits for none.
+  const tell = (happening: Happening) => written(journal.appendSoon(happening));
   const say = (happening: Happening) => void written(journal.appendSoon(happening)).catch(() => undefined);
   const web = webOf(spec, options, say);
   await sweep(folder, spec, history, web);

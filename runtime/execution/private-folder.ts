@@ -1,4 +1,15 @@
-import { copyFile, lstat, mkdir, readdir, rename, rm, rmdir, symlink, unlink } from "node:fs/promises";
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import type { JobWrapper } from "./job-spec.ts";
 import type { SecondName } from "./second-names.ts";
@@ -8,12 +19,12 @@ export interface WorkFolder {
   /** Absolute. */
   readonly folder: string;
   /** Moves what was made (paths as in the job's folder) there, and tidies up; strays stay, as evidence. */
-  readonly close: (made: readonly string[]) => Promise<void>;
+  readonly close: (made: readonly string[]) => void;
 }
 
 /** The job's own folder, for wrapper instances that run one after another. */
 export function sharedFolder(folder: string): WorkFolder {
-  return { folder, close: () => Promise.resolve() };
+  return { folder, close: () => undefined };
 }
 
 /** Absolute path of the folder that a wrapper instance has for itself. */
@@ -21,53 +32,65 @@ export function privateFolderOf(folder: string, { wrapnum }: JobWrapper): string
   return join(folder, `fwtemp${String(wrapnum).padStart(4, "0")}`);
 }
 
+/** Folders of the framework's own files; a wrapper instance that makes nothing there has them by one link each. */
+const ownFolders = ["inputwcl", "outputwcl", "list", "log"];
+
 /**
  * A folder for one of several wrapper instances that run beside each other: all that it reads is linked there under the
  * paths that it knows, second names included, so that scratch files of fixed names never meet.
  */
-export async function openPrivateFolder(
-  jobFolder: string,
-  wrapper: JobWrapper,
-  seconds: readonly SecondName[],
-): Promise<WorkFolder> {
+export function openPrivateFolder(jobFolder: string, wrapper: JobWrapper, seconds: readonly SecondName[]): WorkFolder {
   const folder = privateFolderOf(jobFolder, wrapper);
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder);
-  const paths = [...new Set([wrapper.inputwcl, ...(wrapper.lists ?? []), ...wrapper.inputs])];
-  for (const path of paths) await lend(jobFolder, folder, path, wrapper.outputs.includes(path) ? "copy" : "link");
-  for (const { path, how } of seconds) await lend(jobFolder, folder, path, how);
-  const close: WorkFolder["close"] = async (made) => {
-    for (const path of [...made, wrapper.outputwcl]) await giveBack(folder, jobFolder, path);
-    for (const path of paths) await unlinkLink(join(folder, path));
-    for (const { path } of seconds) await rm(join(folder, path), { force: true });
-    await removeEmpty(folder);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  const wanted = [...new Set([wrapper.inputwcl, ...(wrapper.lists ?? []), ...wrapper.inputs])];
+  const made = [...wrapper.outputs, ...seconds.map(({ path }) => path)];
+  const lent = ownFolders.filter((own) => {
+    const used = [...wanted, wrapper.outputwcl].some((path) => isBelow(path, own));
+    return used && !made.some((path) => isBelow(path, own)) && existsSync(join(jobFolder, own));
+  });
+  for (const own of lent) symlinkSync(join(jobFolder, own), join(folder, own));
+  const isLent = (path: string) => lent.some((own) => isBelow(path, own));
+  const paths = wanted.filter((path) => !isLent(path));
+  for (const path of paths) lend(jobFolder, folder, path, wrapper.outputs.includes(path) ? "copy" : "link");
+  for (const { path, how } of seconds) lend(jobFolder, folder, path, how);
+  const close: WorkFolder["close"] = (outputs) => {
+    for (const path of [...outputs, wrapper.outputwcl]) if (!isLent(path)) giveBack(folder, jobFolder, path);
+    for (const path of [...lent, ...paths]) unlinkLink(join(folder, path));
+    for (const { path } of seconds) rmSync(join(folder, path), { force: true });
+    removeEmpty(folder);
   };
   return { folder, close };
 }
 
-async function lend(jobFolder: string, folder: string, path: string, how: SecondName["how"]): Promise<void> {
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(`${folder}/`);
+}
+
+function lend(jobFolder: string, folder: string, path: string, how: SecondName["how"]): void {
   const [source, target] = [join(jobFolder, path), join(folder, path)];
   // What an earlier program of the same wrapper instance makes is not there yet.
-  if ((await lstat(source).catch(() => undefined)) === undefined) return;
-  await mkdir(dirname(target), { recursive: true });
+  if (lstatSync(source, { throwIfNoEntry: false }) === undefined) return;
+  mkdirSync(dirname(target), { recursive: true });
   // Through a link, a program that changes its input in place would change it for all.
-  if (how === "copy") await copyFile(source, target);
-  else await symlink(source, target);
+  if (how === "copy") copyFileSync(source, target);
+  else symlinkSync(source, target);
 }
 
-async function giveBack(folder: string, jobFolder: string, path: string): Promise<void> {
+function giveBack(folder: string, jobFolder: string, path: string): void {
   const source = join(folder, path);
-  if ((await lstat(source).catch(() => undefined)) === undefined) return;
-  await mkdir(dirname(join(jobFolder, path)), { recursive: true });
-  await rename(source, join(jobFolder, path));
+  if (lstatSync(source, { throwIfNoEntry: false }) === undefined) return;
+  mkdirSync(dirname(join(jobFolder, path)), { recursive: true });
+  renameSync(source, join(jobFolder, path));
 }
 
-async function unlinkLink(path: string): Promise<void> {
-  if ((await lstat(path).catch(() => undefined))?.isSymbolicLink() === true) await unlink(path);
+function unlinkLink(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) unlinkSync(path);
 }
 
-async function removeEmpty(folder: string): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  for (const entry of entries) if (entry.isDirectory()) await removeEmpty(join(folder, entry.name));
-  await rmdir(folder).catch(() => undefined);
+function removeEmpty(folder: string): void {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  for (const entry of entries) if (entry.isDirectory()) removeEmpty(join(folder, entry.name));
+  // Strays stay, as evidence.
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
 }

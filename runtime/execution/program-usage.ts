@@ -45,13 +45,16 @@ export const noUsage: Usage = {
 
 /** Every living process; empty where there is no `/proc`. */
 export function allProcesses(): ProcessFigures[] {
-  return processNumbers().flatMap((pid) => {
-    const fields = statFields(String(pid));
-    // A zombie does nothing any more; in a container it may stay for ever.
-    if (fields === undefined || fields[0] === "Z" || fields[0] === "X") return [];
-    const at = (index: number) => Number(fields[index]);
-    return [{ pid, group: at(2), utime: at(11) / ticksPerSecond, stime: at(12) / ticksPerSecond }];
-  });
+  return processNumbers().flatMap((pid) => livingProcess(pid) ?? []);
+}
+
+/** One process; undefined when it has ended. */
+export function livingProcess(pid: number): ProcessFigures | undefined {
+  const fields = statFields(String(pid));
+  // A zombie does nothing any more; in a container it may stay for ever.
+  if (fields === undefined || fields[0] === "Z" || fields[0] === "X") return undefined;
+  const at = (index: number) => Number(fields[index]);
+  return { pid, group: at(2), utime: at(11) / ticksPerSecond, stime: at(12) / ticksPerSecond };
 }
 
 export function peakFigures(pid: number): PeakFigures | undefined {

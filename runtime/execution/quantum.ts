@@ -110,7 +110,7 @@ async function resultOf(
   try {
     const work =
       folders === "private"
-        ? await openPrivateFolder(run.folder, wrapper, secondNamesOf(run.spec, wrapper.inputs))
+        ? openPrivateFolder(run.folder, wrapper, secondNamesOf(run.spec, wrapper.inputs))
         : sharedFolder(run.folder);
     const result = await wrapIn(run, wrapper, work);
     run.say({ kind: "wrapper-state", job: about.job, wrapnum: about.wrapnum, state: "post" });
@@ -126,9 +126,9 @@ async function resultOf(
 async function wrapIn(run: JobRun, wrapper: JobWrapper, work: WorkFolder): Promise<WrapResult> {
   const watch = run.quality?.watch(wrapper);
   try {
-    const tools = work.folder === run.folder ? run.tools : { ...run.tools, unpacked: new Map(), programs: new Map() };
+    const tools = work.folder === run.folder ? run.tools : { ...run.tools, unpacked: new Map() };
     const result = await wrap(orderOf(run, wrapper, work.folder), tools);
-    await work.close(result.record.outputs.flatMap(({ paths }) => paths));
+    work.close(result.record.outputs.flatMap(({ paths }) => paths));
     return result;
   } finally {
     await watch?.end();
@@ -146,7 +146,7 @@ async function stageIn(
 ): Promise<{ readonly reason: EndReason; readonly message: string } | undefined> {
   const { spec, folder, tools } = run;
   const bytes = wrapper.inputs.reduce((sum, path) => sum + (spec.stageIn[path]?.filesize ?? 0), 0);
-  const space = await spaceProblem(folder, bytes, spec.minFreeBytes);
+  const space = spaceProblem(folder, bytes, spec.minFreeBytes);
   if (space !== undefined) return { reason: "disk_full", message: space };
   try {
     await fetchInputs(run, wrapper.inputs, wrapper.wrapnum);
@@ -216,6 +216,6 @@ async function removeHalfMade({ folder }: JobRun, wrapper: JobWrapper): Promise<
   await rm(privateFolderOf(folder, wrapper), { recursive: true, force: true });
   for (const path of [...outputs, outputwcl]) {
     // Through a link that a program made, something else would be removed.
-    if ((await outputPlace(folder, path)) === undefined) await rm(join(folder, path), { force: true });
+    if (outputPlace(folder, path) === undefined) await rm(join(folder, path), { force: true });
   }
 }

@@ -112,7 +112,7 @@ async function sweepParts(
 async function* foldersOf({ archive }: RunStatus, job: string): AsyncGenerator<string, undefined> {
   if (archive === undefined) return;
   for await (const event of readJournal(join(job, "journal.jsonl"))) {
-    for (const file of filesOf(event)) yield dirname(await placeInArchive(archive, file, "name"));
+    for (const file of filesOf(event)) yield dirname(placeInArchive(archive, file, "name"));
   }
 }
 

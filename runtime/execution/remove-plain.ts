@@ -13,7 +13,7 @@ export async function removePlainFiles({ spec, folder }: JobRun): Promise<void> 
   const { wrappers, compressed } = await readJobHistory(join(folder, "journal.jsonl"));
   for (const { made } of wrappers.values()) {
     for (const [key, { path }] of made) {
-      if (!compressed.has(key) || (await outputPlace(folder, path)) !== undefined) continue;
+      if (!compressed.has(key) || outputPlace(folder, path) !== undefined) continue;
       await unlink(join(folder, path)).catch(() => undefined);
     }
   }

@@ -60,7 +60,7 @@ function isPlaced({ history }: JobRun, file: MadeFile, { archive, before }: Save
 async function saveOne(run: JobRun, file: MadeFile, { archive, before }: SaveOrder): Promise<boolean> {
   const { filename, compression, filesize, md5sum, sha256, archivePath = "" } = file;
   const location = locationOf(archive, archivePath, nameKey(file));
-  const space = archive.url === undefined ? await spaceProblem(location, filesize, run.spec.minFreeBytes) : undefined;
+  const space = archive.url === undefined ? spaceProblem(location, filesize, run.spec.minFreeBytes) : undefined;
   if (space !== undefined) throw new ArchiveError("disk_full", space);
   const earlier = before.get(nameKey(file));
   const { copied } = await keepFile(

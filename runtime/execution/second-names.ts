@@ -22,7 +22,7 @@ export interface SecondNames {
 export async function giveSecondNames({ folder, path, also, token }: SecondNames): Promise<void> {
   const source = join(folder, path);
   for (const second of also.paths) {
-    const refused = await outputPlace(folder, second);
+    const refused = outputPlace(folder, second);
     if (refused !== undefined) throw new ArchiveError("unsafe", refused);
     const destination = join(folder, second);
     await mkdir(dirname(destination), { recursive: true });

@@ -65,7 +65,7 @@ interface Located {
 /** True when the file was not there before. */
 async function stage(options: StagerOptions, path: string, found: Located): Promise<boolean> {
   const { folder, token, beforeRename, web } = options;
-  const refused = await outputPlace(folder, path);
+  const refused = outputPlace(folder, path);
   if (refused !== undefined) throw new ArchiveError("unsafe", refused);
   const destination = join(folder, path);
   if (found.unpack !== undefined) return unpackFile({ ...found, destination, token, suffix: found.unpack }, options);

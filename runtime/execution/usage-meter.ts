@@ -2,6 +2,7 @@ import type { Usage } from "../events/usage.ts";
 import {
   allProcesses,
   childrenFigures,
+  livingProcess,
   noUsage,
   peakFigures,
   type ChildrenFigures,
@@ -19,6 +20,8 @@ export interface UsageMeter {
 }
 
 interface Seen {
+  /** `performance.now()` of its start. */
+  readonly since: number;
   cpu: { readonly utime: number; readonly stime: number };
   rss: number;
   peak: PeakFigures | undefined;
@@ -26,6 +29,8 @@ interface Seen {
 
 const firstLookMs = 50;
 const slowestLookMs = 1000;
+/** Who is younger has hardly started others yet: then only the leader of its group is looked at, not all processes. */
+const youngMs = 400;
 
 /**
  * Node has no wait4, so: times and page faults are what the kernel adds to the launcher's own account when it reaps
@@ -42,7 +47,10 @@ export function usageMeter(): UsageMeter {
   const look = () => {
     timer = undefined;
     const began = process.cpuUsage();
-    const processes = allProcesses().filter((one) => seen.has(one.group));
+    const now = performance.now();
+    const old = [...seen.values()].some(({ since }) => now - since > youngMs);
+    const looked = old ? allProcesses() : [...seen.keys()].flatMap((pid) => livingProcess(pid) ?? []);
+    const processes = looked.filter((one) => seen.has(one.group));
     for (const [group, one] of seen)
       record(
         one,
@@ -69,7 +77,7 @@ export function usageMeter(): UsageMeter {
   };
   return {
     begin: (group) => {
-      seen.set(group, { cpu: { utime: 0, stime: 0 }, rss: 0, peak: undefined });
+      seen.set(group, { since: performance.now(), cpu: { utime: 0, stime: 0 }, rss: 0, peak: undefined });
       if (pause > firstLookMs || timer === undefined) {
         clearTimeout(timer);
         pause = firstLookMs;

@@ -84,7 +84,7 @@ async function list(terminal: Terminal, folder: string | undefined, options: Arc
 async function get(terminal: Terminal, names: readonly string[], options: ArchiveOptions): Promise<number> {
   for (const file of await named(terminal, names, options)) {
     const name = basename(pathOf(file));
-    const source = await placeInArchive({ name: file.archive, root: file.root }, file.path, name);
+    const source = placeInArchive({ name: file.archive, root: file.root }, file.path, name);
     const destination = join(resolve(options.to), name);
     const sums = file.filesize !== null && file.md5sum !== null && { filesize: file.filesize, md5sum: file.md5sum };
     await copyChecked({ source, destination, token: randomUUID(), ...(sums && { expected: sums }) });
@@ -121,7 +121,7 @@ async function removeOne(
     await registry.recordJournal(journal.path);
   }
   await registry.forgetCopy(file);
-  const place = await placeInArchive({ name: archive, root: file.root }, path, basename(pathOf(file)));
+  const place = placeInArchive({ name: archive, root: file.root }, path, basename(pathOf(file)));
   await unlink(place).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   });

@@ -82,11 +82,7 @@ async function takeIn(
   const found = await ingestOf(path, spec, folder, values);
   if (found.problems.length > 0) return { problems: found.problems };
   try {
-    const destination = await placeInArchive(
-      around.home,
-      found.archivePath,
-      `${found.filename}${found.compression ?? ""}`,
-    );
+    const destination = placeInArchive(around.home, found.archivePath, `${found.filename}${found.compression ?? ""}`);
     const sum = await copyChecked({ source: path, destination, token: randomUUID() });
     const { filename, compression, filetype, metadata, archivePath } = found;
     return {

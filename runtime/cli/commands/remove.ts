@@ -90,7 +90,7 @@ async function removeAll(
   await registry.removeAttempt(attempt);
   const folders = new Set<string>();
   for (const file of files) {
-    const path = await placeInArchive({ name: file.archive, root: file.root }, file.path, basename(pathOf(file)));
+    const path = placeInArchive({ name: file.archive, root: file.root }, file.path, basename(pathOf(file)));
     await unlink(path).catch(ignoreMissing);
     folders.add(dirname(path));
   }

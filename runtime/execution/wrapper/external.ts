@@ -35,14 +35,10 @@ export async function runExternal(work: WrapWork, outputwcl: string): Promise<vo
     record.message = `${exec.name} ended with ${result.status}`;
   }
   const output = readInputWcl(join(order.folder, outputwcl), order.folder);
-  if (output.kind === "read") await takeOver(work, exec, output.document);
+  if (output.kind === "read") takeOver(work, exec, output.document);
   else if (record.status === 0) throw new StepFailed(`${exec.name} wrote no output WCL: ${output.message}`);
   else
-    await work.log.say(
-      "run_wrapper",
-      "WARN",
-      `no output WCL in ${keyIn(sectionAt(document, "wrapper"), "outputwcl") ?? ""}`,
-    );
+    work.log.say("run_wrapper", "WARN", `no output WCL in ${keyIn(sectionAt(document, "wrapper"), "outputwcl") ?? ""}`);
 }
 
 async function start(work: WrapWork): Promise<ExecRecord> {
@@ -51,19 +47,19 @@ async function start(work: WrapWork): Promise<ExecRecord> {
   const [program = "", ...rest] = words.kind === "words" ? words.words : [];
   const path = await locateProgram(work, program);
   const input = relative(work.order.folder, work.order.input);
-  await work.log.say("run_wrapper", "INFO", `cmd = ${[name, input].join(" ")}`);
+  work.log.say("run_wrapper", "INFO", `cmd = ${[name, input].join(" ")}`);
   return { section: "exec_1", execnum: 1, name: program, argv: [path, ...rest, input], version: null, steps: [] };
 }
 
 /** Reads outputs and provenance as the wrapper tells them; files count only when they are really there. */
-async function takeOver(work: WrapWork, exec: ExecRecord, output: WclData): Promise<void> {
+function takeOver(work: WrapWork, exec: ExecRecord, output: WclData): void {
   for (const [section, execs] of sectionAt(output, "outputs_by_sect") ?? []) {
     if (typeof execs === "string") continue;
     const told = [...execs.values()].flatMap((text) => (typeof text === "string" ? commaList(text) : []));
     const planned = filesOf(work.finder, section);
     // The comma list of the output WCL cannot hold a name with a comma; the input WCL can.
     const paths = planned.kind === "files" ? planned.paths : told;
-    const states = await Promise.all(paths.map((path) => outputState(work.order.folder, path)));
+    const states = paths.map((path) => outputState(work.order.folder, path));
     const made = paths.filter((_, at) => states[at]?.kind === "file");
     if (made.length > 0) work.record.outputs.push({ section, exec, paths: made });
   }

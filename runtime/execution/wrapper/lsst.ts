@@ -35,7 +35,7 @@ async function linkReferenceCatalogues(work: WrapWork): Promise<void> {
   const repository = wrapperText(work, "job_repo_dir");
   if (root === undefined || repository === undefined) return;
   const { folder } = work.order;
-  const refused = await outputPlace(folder, `${repository.replace(/\/+$/, "")}/ref_cats`);
+  const refused = outputPlace(folder, `${repository.replace(/\/+$/, "")}/ref_cats`);
   if (refused !== undefined) throw new StepFailed(refused);
   const target = join(folder, repository, "ref_cats");
   if ((await lstat(target).catch(() => undefined)) !== undefined) return;
@@ -50,7 +50,7 @@ async function linkReferenceCatalogues(work: WrapWork): Promise<void> {
 /** Once for all wrapper instances of a job: unpacking again would pull files away under a program that reads them. */
 async function untarBesideItself(work: WrapWork, path: string): Promise<void> {
   const { folder } = work.order;
-  const refused = await outputPlace(folder, path);
+  const refused = outputPlace(folder, path);
   if (refused !== undefined) throw new StepFailed(refused);
   const own = work.tools.unpacked?.get(path) ?? untar(join(folder, path), join(folder, dirname(path)));
   work.tools.unpacked?.set(path, own);
@@ -74,7 +74,7 @@ async function giveButlerNames(work: WrapWork, reference: string): Promise<void>
   if (found.kind === "unknown") throw new StepFailed(found.message);
   for (const path of found.paths) {
     // What an earlier exec of this wrapper makes is not there yet.
-    if ((await inputState(work.order.folder, path)).kind !== "file") continue;
+    if (inputState(work.order.folder, path).kind !== "file") continue;
     const named =
       rename === undefined
         ? path
@@ -106,7 +106,7 @@ async function ingestFile(work: WrapWork, command: string, path: string): Promis
   if (words.kind === "unfinished") throw new StepFailed(`repoingest has an unfinished ${words.what}: ${command}`);
   // After splitting, so that a name with blanks or quotes stays one argument.
   const [name = "", ...rest] = words.words.map((word) => word.replaceAll("xxxfilenamexxx", path));
-  await work.log.say("transform_inputs", "INFO", `cmd = ${[name, ...rest].join(" ")}`);
+  work.log.say("transform_inputs", "INFO", `cmd = ${[name, ...rest].join(" ")}`);
   const program = await locateProgram(work, name);
   const result = await runProgram(work.tools.launcher, work.program([program, ...rest]), work.tools.signal);
   if (result.kind === "refused") throw new StepFailed(`repoingest: ${result.message}`);

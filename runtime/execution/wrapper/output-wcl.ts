@@ -1,5 +1,4 @@
-import { open, rename } from "node:fs/promises";
-import { mkdir } from "node:fs/promises";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { WclData } from "../../config/program.ts";
 import { writeWcl } from "../../config/write.ts";
@@ -10,16 +9,11 @@ import { fileNameOf, now, type ExecRecord, type StepRecord, type WrapRecord } fr
  * Writes the output WCL in the reference's shape, whole or not at all. `current` names the step that is about to run:
  * after a kill the file tells how far the wrapper came.
  */
-export async function writeOutputWcl(path: string, record: WrapRecord, current?: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+export function writeOutputWcl(path: string, record: WrapRecord, current?: string): void {
+  mkdirSync(dirname(path), { recursive: true });
   const part = `${path}.part`;
-  const file = await open(part, "w", 0o644);
-  try {
-    await file.writeFile(writeWcl(outputWcl(record, current), "sorted"));
-  } finally {
-    await file.close();
-  }
-  await rename(part, path);
+  writeFileSync(part, writeWcl(outputWcl(record, current), "sorted"), { mode: 0o644 });
+  renameSync(part, path);
 }
 
 /** The output WCL as data. */

@@ -8,7 +8,7 @@ import type { WrapWork } from "./wrap-work.ts";
  * exist. Gives the number of faults: an unknown section, a parent that is neither read nor made here, a child that was
  * not made although the program ended well.
  */
-export async function recordProvenance(work: WrapWork, exec: ExecRecord, programStatus: number): Promise<number> {
+export function recordProvenance(work: WrapWork, exec: ExecRecord, programStatus: number): number {
   const section = sectionAt(work.document, exec.section);
   const used = commaList(keyIn(section, "used"));
   const paths = used.flatMap((reference) => pathsOf(work, reference) ?? []);
@@ -18,7 +18,7 @@ export async function recordProvenance(work: WrapWork, exec: ExecRecord, program
     const fault = recordDerivation(work, pair, programStatus);
     if (fault === undefined) continue;
     faults += 1;
-    await work.log.say("save_provenance", "ERROR", fault);
+    work.log.say("save_provenance", "ERROR", fault);
   }
   return faults;
 }

@@ -17,7 +17,7 @@ export async function prepareRepository(work: WrapWork): Promise<void> {
   const repository = wrapperText(work, "job_repo_dir");
   const mapper = wrapperText(work, "mapper");
   if (repository === undefined || mapper === undefined) return;
-  const refused = await outputPlace(work.order.folder, `${repository.replace(/\/+$/, "")}/repositoryCfg.yaml`);
+  const refused = outputPlace(work.order.folder, `${repository.replace(/\/+$/, "")}/repositoryCfg.yaml`);
   if (refused !== undefined) throw new StepFailed(refused);
   const folder = join(work.order.folder, repository);
   const before = work.tools.repositories.get(folder) ?? Promise.resolve();

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { commandLine } from "../../plan/command-line.ts";
 import type { CommandLine } from "../../plan/command.ts";
@@ -15,9 +15,9 @@ import type { WrapperKind, WrapWork } from "./wrap-work.ts";
 /** Runs the steps of one exec section; gives the last status that is not 0, or 0. Throws StepFailed when it cannot go on. */
 export async function runExec(work: WrapWork, kind: WrapperKind, exec: ExecRecord): Promise<number> {
   const first = work.record.execs[0] === exec;
-  await step(exec, "transform_inputs", () => (first ? kind.transformInputs(work).then(zero) : ok()));
+  await step(exec, "transform_inputs", () => (first ? kind.transformInputs(work).then(zero) : 0));
   await step(exec, "check_inputs", () => checkInputs(work, exec));
-  await step(exec, "check_command_line", () => Promise.resolve(checkRequired(work, exec)));
+  await step(exec, "check_command_line", () => checkRequired(work, exec));
   await step(exec, "save_exec_version", async () => {
     exec.version = await execVersion(work, exec);
     return 0;
@@ -26,21 +26,21 @@ export async function runExec(work: WrapWork, kind: WrapperKind, exec: ExecRecor
   await step(exec, "create_output_dirs", () => makeFolders(work, exec));
   const ran = await step(exec, "run_exec", () => run(work, exec, command));
   exec.status = ran;
-  await step(exec, "transform_outputs", ok);
+  await step(exec, "transform_outputs", zero);
   const checked = await step(exec, "check_outputs", () => checkOutputs(work, exec, ran));
   const proven = await step(exec, "save_provenance", () => recordProvenance(work, exec, ran));
   return [proven, checked, ran].find((status) => status !== 0) ?? 0;
 }
 
-async function checkInputs(work: WrapWork, exec: ExecRecord): Promise<number> {
+function checkInputs(work: WrapWork, exec: ExecRecord): number {
   const missing: string[] = [];
   for (const path of referencedFiles(work, exec, "used")) {
-    const state = await inputState(work.order.folder, path);
+    const state = inputState(work.order.folder, path);
     if (state.kind === "missing") missing.push(path);
     if (state.kind === "refused") throw new StepFailed(state.message);
   }
   if (missing.length === 0) return 0;
-  for (const path of missing) await work.log.say("check_inputs", "ERROR", `input ${path} does not exist`);
+  for (const path of missing) work.log.say("check_inputs", "ERROR", `input ${path} does not exist`);
   throw new StepFailed(`input ${missing.join(", ")} does not exist`, { step: 1, wrapper: 3 });
 }
 
@@ -62,7 +62,7 @@ async function create(work: WrapWork, kind: WrapperKind, exec: ExecRecord): Prom
     const errors = command.problems.filter(({ severity, code }) => severity === "error" && code !== unsplittable);
     if (errors.length > 0) throw new StepFailed(errors.map(({ message }) => message).join("; "));
     exec.cmdline = command.text;
-    return ok();
+    return 0;
   });
   return command;
 }
@@ -70,19 +70,19 @@ async function create(work: WrapWork, kind: WrapperKind, exec: ExecRecord): Prom
 /** The line is whole but no shell could split it: that shows when it is to be run. */
 const unsplittable = "JOB507";
 
-async function makeFolders(work: WrapWork, exec: ExecRecord): Promise<number> {
+function makeFolders(work: WrapWork, exec: ExecRecord): number {
   const { folder } = work.order;
   for (const path of referencedFiles(work, exec, "was_generated_by")) {
-    const refused = await outputPlace(folder, path);
+    const refused = outputPlace(folder, path);
     if (refused !== undefined) throw new StepFailed(refused);
-    await mkdir(dirname(join(folder, path)), { recursive: true });
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
   }
   return 0;
 }
 
 async function run(work: WrapWork, exec: ExecRecord, command: CommandLine): Promise<number> {
   const { order, tools, log } = work;
-  await log.say("run_exec", "INFO", `cmd = ${command.text}`);
+  log.say("run_exec", "INFO", `cmd = ${command.text}`);
   const [name = "", ...words] = command.argv;
   if (name === "") throw new StepFailed(command.problems.map(({ message }) => message).join("; "));
   const path = await locateProgram(work, name);
@@ -111,18 +111,18 @@ function sentence(exec: ExecRecord, status: number, reason: string): string {
 }
 
 /** Writes down what was made; 1 when a required file is missing although the program ended well. */
-async function checkOutputs(work: WrapWork, exec: ExecRecord, programStatus: number): Promise<number> {
+function checkOutputs(work: WrapWork, exec: ExecRecord, programStatus: number): number {
   let status = 0;
   const section = sectionAt(work.document, exec.section);
   for (const reference of commaList(keyIn(section, "was_generated_by"))) {
     const made: string[] = [];
     for (const path of pathsOf(work, reference)) {
-      const state = await outputState(work.order.folder, path);
+      const state = outputState(work.order.folder, path);
       if (state.kind === "refused") throw new StepFailed(state.message);
       if (state.kind === "file") made.push(path);
       else if (programStatus === 0 && !isOptional(work.finder, reference)) {
         status = 1;
-        await complain(work, `${exec.name} ended well but did not make ${path}`);
+        complain(work, `${exec.name} ended well but did not make ${path}`);
       }
     }
     if (made.length > 0) work.record.outputs.push({ section: reference, exec, paths: made });
@@ -130,9 +130,9 @@ async function checkOutputs(work: WrapWork, exec: ExecRecord, programStatus: num
   return status;
 }
 
-async function complain(work: WrapWork, message: string): Promise<void> {
+function complain(work: WrapWork, message: string): void {
   work.record.message ??= message;
-  await work.log.say("check_outputs", "ERROR", message);
+  work.log.say("check_outputs", "ERROR", message);
 }
 
 function referencedFiles(work: WrapWork, exec: ExecRecord, key: "used" | "was_generated_by"): string[] {
@@ -144,10 +144,6 @@ function pathsOf(work: WrapWork, reference: string): readonly string[] {
   const found = filesOf(work.finder, reference);
   if (found.kind === "unknown") throw new StepFailed(found.message);
   return found.paths;
-}
-
-function ok(): Promise<number> {
-  return Promise.resolve(0);
 }
 
 function zero(): number {

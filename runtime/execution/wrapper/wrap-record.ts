@@ -69,7 +69,7 @@ export function newRecord(): WrapRecord {
 }
 
 /** Runs one step and writes down when it was and how it ended. A step that throws ended with 1. */
-export async function step(exec: ExecRecord, name: StepName, work: () => Promise<number>): Promise<number> {
+export async function step(exec: ExecRecord, name: StepName, work: () => Promise<number> | number): Promise<number> {
   const record: StepRecord = { name, start: now() };
   exec.steps.push(record);
   try {

@@ -26,11 +26,11 @@ export interface WrapResult {
  * and writes down what they made, writes the output WCL. Never throws for what a program or a WCL does.
  */
 export async function wrap(order: WrapOrder, tools: WrapTools): Promise<WrapResult> {
-  const log = await openWrapperLog(order.log);
+  const log = openWrapperLog(order.log);
   try {
     return await wrapInto(log, order, tools);
   } finally {
-    await log.close();
+    log.close();
   }
 }
 
@@ -38,7 +38,7 @@ async function wrapInto(log: WrapperLog, order: WrapOrder, tools: WrapTools): Pr
   const record = newRecord();
   const input = readInputWcl(order.input, order.folder);
   if (input.kind === "unreadable") {
-    await fail(record, log, new StepFailed(input.message));
+    fail(record, log, new StepFailed(input.message));
     return { record, document: new Map(), outputwcl: "" };
   }
   const { document } = input;
@@ -54,11 +54,11 @@ async function wrapInto(log: WrapperLog, order: WrapOrder, tools: WrapTools): Pr
       record.cleanup = now();
     }
   } catch (error) {
-    await fail(record, log, error);
+    fail(record, log, error);
   }
   if (record.status !== 0 && record.reason === "ok") record.reason = "error";
-  await log.say("run_wrapper", "INFO", `end - exit status = ${record.status}`);
-  if (kind !== undefined && outputwcl !== "") await writeOutputWcl(join(order.folder, outputwcl), record);
+  log.say("run_wrapper", "INFO", `end - exit status = ${record.status}`);
+  if (kind !== undefined && outputwcl !== "") writeOutputWcl(join(order.folder, outputwcl), record);
   return { record, document, outputwcl };
 }
 
@@ -70,8 +70,7 @@ async function runExecs(work: WrapWork, outputwcl: string, run: (exec: ExecRecor
     const exec = newExec(document, section);
     record.execs.push(exec);
     // What the execs before it did is on disk before it runs.
-    if (outputwcl !== "" && record.execs.length > 1)
-      await writeOutputWcl(join(order.folder, outputwcl), record, section);
+    if (outputwcl !== "" && record.execs.length > 1) writeOutputWcl(join(order.folder, outputwcl), record, section);
     const status = await run(exec);
     if (status === 0) continue;
     record.status = status;
@@ -93,14 +92,14 @@ function newExec(document: WclData, section: string): ExecRecord {
   };
 }
 
-async function fail(record: WrapRecord, log: WrapperLog, error: unknown): Promise<void> {
+function fail(record: WrapRecord, log: WrapperLog, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   record.status = error instanceof StepFailed ? error.wrapperStatus : 1;
   record.message = message;
   if (code === "ENOSPC" || code === "EDQUOT") record.reason = "disk_full";
   else if (record.reason === "ok") record.reason = "error";
-  await log.say("run_wrapper", "ERROR", message);
+  log.say("run_wrapper", "ERROR", message);
 }
 
 function finderOf(order: WrapOrder, document: WclData): FileFinder {
