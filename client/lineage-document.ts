@@ -1,4 +1,4 @@
-import { commands, Uri, window, workspace, type ExtensionContext } from "vscode";
+import { commands, Uri, ViewColumn, window, workspace, type ExtensionContext } from "vscode";
 import { linkPaths } from "./log-links.ts";
 import { runWcl } from "./run-process.ts";
 
@@ -16,7 +16,9 @@ export function registerLineageDocument(context: ExtensionContext): void {
       if (file === undefined || file === "") return;
       const name = file.split("/").at(-1) ?? file;
       const uri = Uri.from({ scheme, path: `Lineage of ${name}`, query: name });
-      await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+      await window.showTextDocument(await workspace.openTextDocument(uri), {
+        ...{ preview: true, viewColumn: ViewColumn.One },
+      });
     }),
   );
 }

@@ -1,6 +1,6 @@
+import { speaksOfError } from "../panel/error-line.ts";
 import { button, make } from "./dom.ts";
 
-const errorWord = /(error|exception)\b|\b(traceback|fatal|failed|failure|panic|cannot|could not)\b/i;
 const warningWord = /\bwarn(ing)?\b/i;
 const placePattern = /(?<![\w/.])(\/[^\s:'",;()<>]+)(?:(?::|", line )(\d+))?/g;
 
@@ -9,7 +9,7 @@ export function logText(text: string, open: (path: string, line: number) => void
   return text
     .split("\n")
     .map((line) =>
-      make("div", errorWord.test(line) ? "error" : warningWord.test(line) ? "warning" : "", ...partsOf(line, open)),
+      make("div", speaksOfError(line) ? "error" : warningWord.test(line) ? "warning" : "", ...partsOf(line, open)),
     );
 }
 

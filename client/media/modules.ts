@@ -50,11 +50,11 @@ function moduleRow(module: PanelModule, chosen: string, choose: (module: string)
     make("td", "rail"),
     make("td", "", name),
     make("td", "meter", bar),
-    make("td", "number", count(module.done)),
+    make("td", "number", count(module.done), make("span", "of-all", ` / ${count(module.total)}`)),
     make("td", "number running", module.running === 0 ? "" : count(module.running)),
     make("td", "number failed", module.failed === 0 ? "" : count(module.failed)),
     make("td", "number waiting", waiting === 0 ? "" : count(waiting)),
-    make("td", "number", count(module.total)),
+    make("td", "number quanta", count(module.total)),
   );
 }
 

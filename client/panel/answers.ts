@@ -1,6 +1,5 @@
 import { commands, env, Range, Uri, ViewColumn, window, workspace } from "vscode";
 import type { QuantumView } from "../../runtime/cli/quantum-view.ts";
-import { isFinal } from "../../runtime/events/state-words.ts";
 import { runWcl } from "../run-process.ts";
 import { detailOf } from "./detail.ts";
 import type { FollowedRun } from "./follow-run.ts";
@@ -101,7 +100,6 @@ function showDetail({ extensionPath, run, known, post }: PanelSurroundings, wrap
       if (state !== undefined && !("trouble" in planned) && planned.jobFolder === undefined)
         planned = await askQuantum(extensionPath, run, wrapnum);
       await look(planned);
-      if (state !== undefined && isFinal(state) && known.status.ended !== undefined) return;
       await new Promise((resolve) => setTimeout(resolve, lookEvery));
     }
   };

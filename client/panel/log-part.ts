@@ -1,13 +1,12 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { createInterface } from "node:readline";
+import { speaksOfError } from "./error-line.ts";
 
 /** Bytes of a log that the page shows at most. */
 const shownBytes = 48 * 1024;
 /** Where we stop looking for the first error of a long log. */
 const searchedBytes = 64 * 1024 * 1024;
-
-const errorWord = /(error|exception)\b|\b(traceback|fatal|failed|failure|panic|segmentation fault|cannot|could not)\b/i;
 
 /** The end of a log from a whole line on; undefined when it cannot be read (yet). */
 export async function endOfLog(path: string): Promise<string | undefined> {
@@ -33,7 +32,7 @@ export async function firstErrorLine(path: string): Promise<number | undefined> 
   try {
     for await (const line of createInterface({ input, crlfDelay: Infinity })) {
       number += 1;
-      if (errorWord.test(line)) return number;
+      if (speaksOfError(line)) return number;
     }
     return undefined;
   } catch {

@@ -11,12 +11,18 @@ const lookEveryMs = 500;
 /**
  * Events of a journal from the first on, then each new one soon after it is on disk, until the signal aborts. The
  * file and its folder may come into being later. Ends quietly on abort; damage before the end is a JournalError.
+ * `isLast` is asked whenever everything that is there has been told, about twice a second: true ends it.
  */
-export async function* followJournal(path: string, signal: AbortSignal): AsyncGenerator<RunEvent, undefined> {
+export async function* followJournal(
+  path: string,
+  signal: AbortSignal,
+  isLast: () => Promise<boolean> = () => Promise.resolve(false),
+): AsyncGenerator<RunEvent, undefined> {
   let position: JournalPosition = { offset: 0, seq: 0 };
   const changes = watchFile(path);
   const room = readingRoom();
   let file: FileHandle | undefined;
+  let finishing = false;
   try {
     while (!signal.aborted) {
       changes.expect();
@@ -30,7 +36,14 @@ export async function* followJournal(path: string, signal: AbortSignal): AsyncGe
           if (isAborted(signal)) return;
         }
       }
-      await changes.wait(signal);
+      // What came while the question was answered is told first, so it is asked of the whole.
+      if (await isLast()) {
+        if (finishing) return;
+        finishing = true;
+      } else {
+        finishing = false;
+        await changes.wait(signal);
+      }
     }
   } finally {
     changes.stop();

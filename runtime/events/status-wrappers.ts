@@ -41,9 +41,12 @@ export function endWrapper(status: RunStatus, event: EventHead & WrapperEnded): 
   }
   const counted = isFinal(wrapper.state) && event.reason !== "skipped";
   const word = event.reason === "skipped" ? skippedWord(wrapper.state) : event.status === 0 ? "done" : "failed";
-  wrapper.endTime = time;
-  wrapper.status = event.status;
-  wrapper.reason = event.reason;
+  // What was done before this run of the job ended then, not now that it is passed over.
+  if (event.reason !== "skipped" || wrapper.state !== "done") {
+    wrapper.endTime = time;
+    wrapper.status = event.status;
+    wrapper.reason = event.reason;
+  }
   move(status, wrapper, word);
   for (const { execnum } of event.execs) Reflect.deleteProperty(status.execs, `${key}/${String(execnum)}`);
   if (!counted) leaveJob(status, wrapper);

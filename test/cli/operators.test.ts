@@ -136,6 +136,11 @@ describe("with runs that have ended", { timeout: 300_000 }, () => {
     });
     const rest = await small.wcl("retry", small.run(1), "--module", "first");
     expect(rest.code).toBe(0);
+    // Who follows it afterwards is told of every end, the last one last.
+    const followed = await small.wcl("status", small.run(1), "--follow", "--json");
+    expect(followed.code).toBe(0);
+    const ends = followed.stdout.split("\n").filter((one) => one.includes('"kind":"run-ended"'));
+    expect(ends.map((one) => (JSON.parse(one) as { status: number }).status === 0)).toEqual([false, false, true]);
     expect(await readFile(join(small.archive, "P/r1/U/p01/last", last), "utf8")).toContain("last");
     expect(await small.ask(invariants)).toEqual([]);
   });

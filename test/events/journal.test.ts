@@ -191,6 +191,23 @@ describe("following", () => {
     await journal.close();
   });
 
+  test("ends when it is said to be the last, with everything that was there by then", async () => {
+    const journal = await openJournal(path, "r");
+    await journal.append(note("a"));
+    const seen: string[] = [];
+    const asked: number[] = [];
+    for await (const event of followJournal(path, new AbortController().signal, async () => {
+      asked.push(seen.length);
+      // Somebody writes while the question is answered.
+      if (asked.length === 1) await journal.append(note("b"));
+      return true;
+    })) {
+      if (event.kind === "note") seen.push(event.text);
+    }
+    await journal.close();
+    expect(seen).toEqual(["a", "b"]);
+  });
+
   test("is not disturbed by a writer that died in the middle of a line and was replaced", async () => {
     const journal = await openJournal(path, "r");
     await journal.append(note("a"));

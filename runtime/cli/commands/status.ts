@@ -91,20 +91,23 @@ async function follow(terminal: Terminal, place: RunPlace, options: StatusOption
   terminal.interrupted.addEventListener("abort", () => {
     stop.abort();
   });
-  const seen: { status: RunStatus; lost: boolean } = { status: emptyStatus(), lost: false };
+  const seen = { status: emptyStatus(), lost: false };
   const paint = (): void => {
     if (options.json !== true && terminal.live) terminal.repaint(linesOf(terminal, seen.status));
   };
-  const watch = setInterval(() => {
-    paint();
-    void stopWhenLost(place, seen, stop);
-  }, 1000);
+  const watch = setInterval(paint, 1000);
+  const alone = aloneFor(place);
+  // A run that was taken up again after its end goes on behind its first run-ended.
+  const isLast = async (): Promise<boolean> => {
+    const ended = seen.status.ended !== undefined;
+    const last = await alone(ended ? 0 : graceMs);
+    seen.lost = last && !ended;
+    return last;
+  };
   try {
-    for await (const event of followJournal(place.journal, stop.signal)) {
+    for await (const event of followJournal(place.journal, stop.signal, isLast)) {
       seen.status = applyEvent(seen.status, event);
       if (options.json === true) terminal.json(event);
-      // A run that was resumed after its end goes on behind its first run-ended.
-      if (event.kind === "run-ended" && (await lockHolder(place.journal)) === undefined) break;
     }
   } finally {
     clearInterval(watch);
@@ -115,14 +118,17 @@ async function follow(terminal: Terminal, place: RunPlace, options: StatusOption
   return codeOf(seen.status, seen.lost);
 }
 
-async function stopWhenLost(
-  place: RunPlace,
-  seen: { status: RunStatus; lost: boolean },
-  stop: AbortController,
-): Promise<void> {
-  if ((await lockHolder(place.journal)) !== undefined) return;
-  seen.lost = seen.status.ended === undefined;
-  stop.abort();
+/** An engine that was just started on its own may not have its run in hand yet. */
+const graceMs = 1000;
+
+/** Says whether no engine has had the run for so long, in milliseconds. */
+function aloneFor(place: RunPlace): (ms: number) => Promise<boolean> {
+  let since: number | undefined;
+  return async (ms) => {
+    if ((await lockHolder(place.journal)) !== undefined) since = undefined;
+    else since ??= Date.now();
+    return since !== undefined && Date.now() - since >= ms;
+  };
 }
 
 function linesOf(terminal: Terminal, status: RunStatus): string[] {

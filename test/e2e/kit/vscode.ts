@@ -49,7 +49,9 @@ export async function startEditor(
       "--no-first-run",
     ],
   });
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  // A context of its own, so that a test can open a second window.
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  const page = await context.newPage();
   const payload = JSON.stringify([
     ["extensionDevelopmentPath", `vscode-remote://127.0.0.1:${port}${root}`],
     ["skipWelcome", "true"],

@@ -2,11 +2,19 @@ import type { Frame, Page } from "playwright-core";
 
 /** What a person does in the workbench, by keyboard where there is a key. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press("F1");
-  await page.waitForSelector(".quick-input-widget input");
-  await page.keyboard.type(title);
-  // The list of before the filter may hold the title, too: the row itself is clicked.
-  await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first().click();
+  // A window that has just opened may lose a key, or not know yet what extensions offer: the list is asked for again.
+  for (let tries = 0; ; tries++) {
+    await page.keyboard.press("F1");
+    const input = page.locator(".quick-input-widget:visible input").first();
+    try {
+      await input.fill(`>${title}`, { timeout: 5000 });
+      await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first().click({ timeout: 5000 });
+      return;
+    } catch (error) {
+      if (tries === 10) throw error;
+      await page.keyboard.press("Escape");
+    }
+  }
 }
 
 /** Opens a file of the folder by its name. */
