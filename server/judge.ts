@@ -70,8 +70,8 @@ function summarizeFacts(state: FactsState): FactsSummary {
     const names = new Set<string>();
     for (const lines of definitions.values()) {
       rows += lines.length;
-      for (const key of lines[0]?.values.keys() ?? []) names.add(key);
-      for (const file of lines[0]?.files.values() ?? []) for (const key of file.keys()) names.add(key);
+      for (const key of lines.at(0)?.values.keys() ?? []) names.add(key);
+      for (const file of lines.at(0)?.files.values() ?? []) for (const key of file.keys()) names.add(key);
     }
     for (const common of ["filename", "fullname", "compression"]) names.delete(common);
     columns.set(module, [...names]);

@@ -1,4 +1,4 @@
-import { wholeQuantum } from "../runtime/plan/lazy-quantum.ts";
+import { wholeQuantum, type QuantumCore } from "../runtime/plan/lazy-quantum.ts";
 import type { PlanWatch } from "../runtime/plan/plan.ts";
 import type { ModulePlan, Quantum } from "../runtime/plan/run-plan.ts";
 import { shownQuanta, type ModuleSummary, type ShownQuantum } from "./judgement.ts";
@@ -40,7 +40,7 @@ function newTally(): Tally {
   return { values: new Map(), files: new Map(), lists: new Map(), listed: new Set() };
 }
 
-function addTo({ values, files, lists, listed }: Tally, quantum: Quantum): void {
+function addTo({ values, files, lists, listed }: Tally, quantum: QuantumCore): void {
   for (const [key, value] of quantum.keys) add(values, key, value);
   for (const planned of quantum.files.values()) for (const { path } of planned.files) add(files, planned.section, path);
   for (const list of quantum.lists.values()) {

@@ -5,7 +5,7 @@ import { findProgram } from "../execution/find-program.ts";
 import { lastLineOf } from "../execution/last-line.ts";
 import type { Launcher } from "../execution/process.ts";
 import { programEnvironment, programFolders } from "../execution/program-environment.ts";
-import type { FactRow, Facts, QueryRequest } from "../plan/facts.ts";
+import type { FactRows, Facts, QueryRequest } from "../plan/facts.ts";
 import { readQueryOutput } from "../plan/query-output.ts";
 
 /** What query programs are given. */
@@ -31,7 +31,7 @@ export async function gatherFacts(
   surroundings: QuerySurroundings,
 ): Promise<{ readonly facts: Facts; readonly problems: readonly Problem[] }> {
   await mkdir(surroundings.folder, { recursive: true });
-  const modules = new Map<string, Map<string, readonly FactRow[]>>();
+  const modules = new Map<string, Map<string, FactRows>>();
   const problems: Problem[] = [];
   for (const request of requests) {
     const answer = await runQuery(request, surroundings);
@@ -41,7 +41,7 @@ export async function gatherFacts(
     }
     const read = readQueryOutput(answer.text, request.format, answer.file);
     problems.push(...read.problems.map((problem) => queryProblem(request, problem.message)));
-    const definitions = modules.get(request.module) ?? new Map<string, readonly FactRow[]>();
+    const definitions = modules.get(request.module) ?? new Map<string, FactRows>();
     modules.set(request.module, definitions.set(request.definition, read.rows));
   }
   return { facts: { taken: new Date().toISOString(), modules }, problems };

@@ -2,6 +2,7 @@ import { compileText, compileValue, type Compiled, type CompiledReference } from
 import { pad, readWidth } from "../config/pad.ts";
 import type { ConfigScalar, Context, ContextValue, Program } from "../config/program.ts";
 import { lookUp } from "../config/scope.ts";
+import { mapValues } from "./compact-map.ts";
 
 /**
  * A template with everything replaced that no current value decides: what is left for each quantum is to put its own
@@ -31,7 +32,9 @@ export function compileName(
   context: Pick<Context, "object" | "scope">,
 ): CompiledName | undefined {
   const work: Work = { program, current, context, pieces: [], kept: new Map(), elsewhere: new Set() };
-  return addParts(work, compiledText(program, template), 0) ? work : undefined;
+  if (!addParts(work, compiledText(program, template), 0)) return undefined;
+  const { pieces, elsewhere, kept } = work;
+  return { pieces, elsewhere, kept: mapValues(kept, (value) => value) };
 }
 
 /** The name with the current values in it; undefined when this name was compiled for others, or one cannot be padded. */
@@ -47,11 +50,8 @@ export function fillName(name: CompiledName, current: Values): string | undefine
 }
 
 /** What the name is made of, unpadded: it becomes metadata of the file. */
-export function keptOf(name: CompiledName, current: Values): ReadonlyMap<string, string> {
-  const kept = new Map<string, string>();
-  for (const [key, value] of name.kept)
-    kept.set(key, typeof value === "string" ? value : (current.get(key)?.text ?? ""));
-  return kept;
+export function keptOf({ kept }: CompiledName, current: Values): ReadonlyMap<string, string> {
+  return mapValues(kept, (value, key) => (typeof value === "string" ? value : (current.get(key)?.text ?? "")));
 }
 
 interface Work {

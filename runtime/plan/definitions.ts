@@ -19,6 +19,13 @@ export interface DataDefinition {
   readonly keysAt: ConfigScalar | undefined;
   /** Only says where the files of a list lie. */
   readonly listonly: boolean;
+  /** What it says of its files. */
+  readonly saying: {
+    readonly filetype: string | undefined;
+    readonly savefiles: boolean;
+    readonly compress: boolean;
+    readonly optional: boolean;
+  };
 }
 
 /** Where the lines or names of a definition come from. */
@@ -94,6 +101,12 @@ function definitionsIn(
       keys: keysAt === undefined ? [] : splitList(keysAt.text.toLowerCase()).filter((key) => key !== ""),
       keysAt,
       listonly: booleanIn(own, "listonly"),
+      saying: {
+        filetype: scalarIn(own, "filetype")?.text,
+        savefiles: booleanIn(own, "savefiles", "true"),
+        compress: booleanIn(own, "compress_files"),
+        optional: booleanIn(own, "optional"),
+      },
     });
   }
   return definitions;

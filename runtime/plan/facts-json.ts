@@ -1,14 +1,16 @@
 import type { Problem } from "../../grammar/problem.ts";
-import type { FactFile, FactRow, Facts } from "./facts.ts";
+import type { FactFile, FactRow, FactRows, Facts } from "./facts.ts";
 import { compactMap, sharedKeys } from "./compact-map.ts";
+import { createFactPacker } from "./packed-facts.ts";
 import { isArray, isObject, readJson, type JsonObject, type JsonValue } from "./json-text.ts";
 import { readFactFile } from "./query-output.ts";
+import type { Sequence } from "./sequence.ts";
 
 /** Facts as they lie in a file: `{"v": 1, "taken", "modules": {MODULE: {"list-NAME": [ROW, …]}}}`, a row a line. */
 export function factsToJson(facts: Facts): string {
   const modules = [...facts.modules].map(([module, definitions]) => {
     const lists = [...definitions].map(([name, rows]) => {
-      const lines = rows.map((row) => `        ${JSON.stringify(rowToJson(row))}`);
+      const lines = Array.from(rows, (row) => `        ${JSON.stringify(rowToJson(row))}`);
       return `      ${JSON.stringify(name)}: [${lines.length === 0 ? "" : `\n${lines.join(",\n")}\n      `}]`;
     });
     return `    ${JSON.stringify(module)}: {${lists.length === 0 ? "" : `\n${lists.join(",\n")}\n    `}}`;
@@ -49,8 +51,8 @@ interface Reader {
   readonly problems: Problem[];
 }
 
-function readModule(reader: Reader, module: string, value: JsonValue): ReadonlyMap<string, readonly FactRow[]> {
-  const lists = new Map<string, readonly FactRow[]>();
+function readModule(reader: Reader, module: string, value: JsonValue): ReadonlyMap<string, FactRows> {
+  const lists = new Map<string, FactRows>();
   if (!isObject(value)) {
     complain(reader, `${module} must be an object`);
     return lists;
@@ -63,14 +65,16 @@ function readModule(reader: Reader, module: string, value: JsonValue): ReadonlyM
   return lists;
 }
 
-function readRows(reader: Reader, where: string, rows: readonly JsonValue[]): readonly FactRow[] {
-  const read: FactRow[] = [];
-  for (const [at, value] of rows.entries()) {
+function readRows(reader: Reader, where: string, rows: Sequence<JsonValue>): FactRows {
+  const read = createFactPacker();
+  let at = 0;
+  for (const value of rows) {
     const row = readRow(value);
-    if (typeof row === "string") complain(reader, `${where}, row ${at + 1}: ${row}`);
-    else read.push(row);
+    at += 1;
+    if (typeof row === "string") complain(reader, `${where}, row ${at}: ${row}`);
+    else read.add(row);
   }
-  return read;
+  return read.rows();
 }
 
 /** The label that the reference gives to the only file of a line. */
@@ -107,7 +111,7 @@ function readFiles(labelled: JsonObject): FactRow["files"] | string {
 }
 
 const onlyLabels: readonly string[] = [onlyFile];
-const noValues: ReadonlyMap<string, string> = new Map();
+const noValues = compactMap<string>([], []);
 
 /** What the row says besides its files. */
 function valuesOf(row: JsonObject): ReadonlyMap<string, string> {

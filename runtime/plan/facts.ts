@@ -1,4 +1,5 @@
 import type { Place } from "../../grammar/span.ts";
+import type { Sequence } from "./sequence.ts";
 
 /** One file of a row: `filename` always, `compression` sometimes, and whatever else the query told. Values are atomic. */
 export type FactFile = ReadonlyMap<string, string>;
@@ -9,13 +10,16 @@ export interface FactRow {
   readonly values: ReadonlyMap<string, string>;
 }
 
+/** The answer to a query; there may be millions of rows, each of which is only made when somebody looks at it. */
+export type FactRows = Sequence<FactRow>;
+
 /**
  * Everything planning must know from outside, as one dated value that can be saved and given back.
  * Same program and same facts give the same plan. Keys: module name, then `list-NAME` or `file-NAME`.
  */
 export interface Facts {
   readonly taken: string;
-  readonly modules: ReadonlyMap<string, ReadonlyMap<string, readonly FactRow[]>>;
+  readonly modules: ReadonlyMap<string, ReadonlyMap<string, FactRows>>;
 }
 
 /** A query program that must run to make facts; `argv` is never given to a shell. */

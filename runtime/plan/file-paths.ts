@@ -10,7 +10,7 @@ export function folderOf(
   context: NameContext,
   purpose: Purpose,
 ): string | undefined {
-  const at = { what: purpose.what, place: context.object.get("dirpat")?.place ?? purpose.place };
+  const at = purposeOfFolder(context, purpose);
   const template = onceFor(scene, context.object, side, () => {
     const dirpat = patternName(scene.program, "dirpat", { object: context.object, scope: scene.scope });
     if (dirpat !== undefined)
@@ -19,6 +19,11 @@ export function folderOf(
     return undefined;
   });
   return template === undefined ? undefined : makeFolder(scene, template, context, at);
+}
+
+function purposeOfFolder({ object }: NameContext, purpose: Purpose): Purpose {
+  const dirpat = object.get("dirpat");
+  return dirpat === undefined ? purpose : { what: purpose.what, place: dirpat.place };
 }
 
 /** The folder that a directory pattern makes; what is wrong with the pattern is shown where it is asked for. */

@@ -1,11 +1,12 @@
 import type { Place } from "../../grammar/span.ts";
-import type { InputFile, JobPlan, Quantum } from "./run-plan.ts";
+import type { QuantumCore } from "./lazy-quantum.ts";
+import type { InputFile, JobPlan } from "./run-plan.ts";
 import type { Asker } from "./reads.ts";
 import type { Maker } from "./territory.ts";
 import type { PlanWork } from "./work.ts";
 
 /** Notes the inputs of a quantum for `checkInputs`; gives the instances whose files it reads, each once. */
-export function noteInputs(work: PlanWork, quantum: Quantum, place: Place): readonly number[] {
+export function noteInputs(work: PlanWork, quantum: QuantumCore, place: Place): readonly number[] {
   const { territory, reads } = work;
   const { module, wrapnum } = quantum;
   const asker = reads.askers.get(module) ?? { module, place };

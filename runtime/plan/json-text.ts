@@ -1,17 +1,19 @@
 import type { Problem } from "../../grammar/problem.ts";
 import { compactLimit, compactMap } from "./compact-map.ts";
+import { createRowPacker } from "./packed-rows.ts";
+import type { Sequence } from "./sequence.ts";
 
 /** JSON as WCL sees data: every scalar is text, objects keep their order; nulls are left out, arrays stay. */
-export type JsonValue = string | ReadonlyMap<string, JsonValue> | readonly JsonValue[];
+export type JsonValue = string | ReadonlyMap<string, JsonValue> | Sequence<JsonValue>;
 
 export type JsonObject = ReadonlyMap<string, JsonValue>;
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === "object" && !Array.isArray(value);
+  return typeof value === "object" && "get" in value;
 }
 
-export function isArray(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value);
+export function isArray(value: JsonValue | undefined): value is Sequence<JsonValue> {
+  return typeof value === "object" && "at" in value;
 }
 
 export type JsonRead =
@@ -22,7 +24,7 @@ export type JsonRead =
  * become `True` and `False`, as in Python; keys stay in their order, also those that look like numbers.
  */
 export function readJson(text: string, file: string): JsonRead {
-  const reader: Reader = { text, at: 0, depth: 0, shapes: [], known: new Map() };
+  const reader: Reader = { text, at: 0, depth: 0, shapes: [] };
   try {
     const value = readValue(reader);
     skipSpace(reader);
@@ -46,12 +48,9 @@ interface Reader {
   depth: number;
   /** Keys of objects met before: rows of one answer share theirs. */
   readonly shapes: (readonly string[])[];
-  /** Short texts that were met before: columns repeat theirs. */
-  readonly known: Map<string, string>;
 }
 
 const deepest = 500;
-const mostKnown = 100_000;
 const mostShapes = 30;
 
 function readValue(reader: Reader): JsonValue | undefined {
@@ -111,12 +110,12 @@ function sameKeys(keys: readonly string[], shape: readonly string[]): boolean {
   return keys.length === shape.length && keys.every((key, at) => key === shape[at]);
 }
 
-function readArray(reader: Reader): readonly JsonValue[] {
-  const values: JsonValue[] = [];
+function readArray(reader: Reader): Sequence<JsonValue> {
+  const values = createRowPacker<JsonValue>();
   reader.at += 1;
   for (let more = !isNext(reader, 0x5d); more; more = continues(reader, 0x5d, "]"))
-    values.push(readValue(reader) ?? "");
-  return values;
+    values.add(readValue(reader) ?? "");
+  return values.rows();
 }
 
 /** Whether that character comes next; it is passed then. */
@@ -147,15 +146,7 @@ function readString(reader: Reader): string {
   }
   reader.at = at + 1;
   if (escaped) return JSON.parse(text.slice(start - 1, at + 1)) as string;
-  return known(reader, text.slice(start, at));
-}
-
-/** The same text only once in memory. */
-function known({ known: texts }: Reader, text: string): string {
-  if (text.length > 24) return text;
-  const same = texts.get(text);
-  if (same === undefined && texts.size < mostKnown) texts.set(text, text);
-  return same ?? text;
+  return text.slice(start, at);
 }
 
 const word = /(true|false|null)\b|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -166,7 +157,7 @@ function readWord(reader: Reader): string | undefined {
   if (all === undefined) throw wrong(reader, "a value is expected");
   reader.at += all.length;
   if (all === "null") return undefined;
-  return all === "true" ? "True" : all === "false" ? "False" : known(reader, all);
+  return all === "true" ? "True" : all === "false" ? "False" : all;
 }
 
 function skipSpace(reader: Reader): void {

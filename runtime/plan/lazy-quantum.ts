@@ -8,6 +8,16 @@ interface Seed {
   readonly tuple: Tuple;
 }
 
+/** What is dear to make and follows from the rest. */
+export type QuantumRest = Pick<Quantum, "inputWcl" | "commands">;
+export type QuantumCore = Omit<Quantum, keyof QuantumRest>;
+
+/** A quantum that was worked out, but for what is only made when somebody asks. */
+export interface DraftedQuantum {
+  readonly core: QuantumCore;
+  readonly rest: () => QuantumRest;
+}
+
 /**
  * Makes quanta that know their number and their keys, and are worked out again when somebody looks closer: a million of
  * them fit in memory, since what they hold follows from the lines that are there anyway. The one looked at last is
@@ -16,13 +26,22 @@ interface Seed {
 export function lazyQuanta(
   module: string,
   loopkeys: readonly string[],
-  describe: (wrapnum: number, tuple: Tuple) => Quantum | undefined,
+  describe: (wrapnum: number, tuple: Tuple) => DraftedQuantum | undefined,
 ): (wrapnum: number, tuple: Tuple) => Quantum {
-  const latest: { quantum: Quantum | undefined } = { quantum: undefined };
-  const whole = ({ wrapnum, tuple }: Seed): Quantum => {
-    if (latest.quantum?.wrapnum !== wrapnum) latest.quantum = describe(wrapnum, tuple);
-    if (latest.quantum === undefined) throw new Error(`quantum ${wrapnum} of ${module} was planned only once`);
-    return latest.quantum;
+  const latest: { draft: DraftedQuantum | undefined; rest: QuantumRest | undefined } = {
+    draft: undefined,
+    rest: undefined,
+  };
+  const coreOf = ({ wrapnum, tuple }: Seed): QuantumCore => {
+    if (latest.draft?.core.wrapnum === wrapnum) return latest.draft.core;
+    latest.draft = describe(wrapnum, tuple);
+    latest.rest = undefined;
+    if (latest.draft === undefined) throw new Error(`quantum ${wrapnum} of ${module} was planned only once`);
+    return latest.draft.core;
+  };
+  const restOf = (seed: Seed): QuantumRest | undefined => {
+    coreOf(seed);
+    return (latest.rest ??= latest.draft?.rest());
   };
   // A class, as objects made in any other way have no shape in common.
   class LazyQuantum implements Seed {
@@ -45,7 +64,8 @@ export function lazyQuanta(
   show("module", () => module);
   show("keys", ({ tuple }) => compactMap(loopkeys, tuple));
   show("wrapkeys", ({ tuple }) => wrapkeysOf(tuple));
-  for (const name of described) show(name, (seed) => whole(seed)[name]);
+  for (const name of coreFields) show(name, (seed) => coreOf(seed)[name]);
+  for (const name of restFields) show(name, (seed) => restOf(seed)?.[name]);
   Object.defineProperty(shape, "toJSON", {
     value(this: Quantum): Quantum {
       return wholeQuantum(this);
@@ -73,7 +93,7 @@ export function wholeQuantum(quantum: Quantum): Quantum {
 
 type Described = Omit<Quantum, "wrapnum" | "module" | "keys" | "wrapkeys">;
 
-const described = [
+const coreFields = [
   "loopFile",
   "wrappername",
   "wrapdebug",
@@ -85,9 +105,9 @@ const described = [
   "lists",
   "inputs",
   "outputs",
-  "inputWcl",
-  "commands",
 ] as const satisfies readonly (keyof Described)[];
+const restFields = ["inputWcl", "commands"] as const satisfies readonly (keyof QuantumRest)[];
+const described = [...coreFields, ...restFields];
 
 function plain(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;

@@ -1,4 +1,4 @@
-import type { Bucket, Buckets } from "./buckets.ts";
+import type { Buckets } from "./buckets.ts";
 import { describe, type DataDefinition } from "./definitions.ts";
 import type { Line } from "./lines.ts";
 import type { ModuleWork } from "./quantum-work.ts";
@@ -16,11 +16,14 @@ export interface LineUse {
 /** For every definition with lines, how many were used. The loop object gives the quanta, so all of it is. */
 export function lineUses({ buckets, loop, used }: ModuleWork): readonly LineUse[] {
   return [...buckets].map(([definition, divided]) => {
-    const isUsed = (bucket: Bucket): boolean => definition === loop.object || used.has(bucket);
-    const all = [...divided.all.values()];
-    const count = (some: readonly Bucket[]): number => some.reduce((sum, { lines }) => sum + lines.length, 0);
-    const left = all.filter((bucket) => !isUsed(bucket)).flatMap(({ lines }) => lines);
-    return { definition, divided, lines: count(all), used: count(all) - left.length, left };
+    const taken = used.get(definition);
+    const left: Line[] = [];
+    let count = 0;
+    for (const bucket of divided.all()) {
+      count += bucket.count;
+      if (definition !== loop.object && taken?.has(bucket.id) !== true) left.push(...bucket.lines);
+    }
+    return { definition, divided, lines: count, used: count - left.length, left };
   });
 }
 

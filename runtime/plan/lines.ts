@@ -1,4 +1,5 @@
 import { compactMap } from "./compact-map.ts";
+import type { Sequence } from "./sequence.ts";
 
 /** One file that planning knows of: found by a query, or named by an earlier module. Values are atomic. */
 export interface FileRecord {
@@ -19,7 +20,7 @@ export interface Line {
 
 /** All lines that are known for one definition. */
 export type MasterList =
-  | { readonly kind: "lines"; readonly lines: readonly Line[] }
+  | { readonly kind: "lines"; readonly lines: Sequence<Line> }
   /** A problem stands in the way, and was reported. */
   | { readonly kind: "failed" };
 

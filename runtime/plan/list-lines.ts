@@ -42,14 +42,24 @@ export function contentOfList(part: ListPart, lines: readonly Line[], problems: 
     for (const one of row.lines) written.push(one);
   }
   if (part.columns.some(({ key }) => key === "fullname")) reportTwice(part, written, problems);
-  return { lines: written, files, all: [...new Set([...files.values()].flat())] };
+  return { lines: written, files, all: allOf(files) };
+}
+
+/** The files of all labels, each once. */
+function allOf(files: ReadonlyMap<string, readonly PlannedFile[]>): readonly PlannedFile[] {
+  const [only = [], ...more] = files.values();
+  const all = more.length === 0 ? only : [only, ...more].flat();
+  return all.length < 10 ? all.filter((file, at) => all.indexOf(file) === at) : [...new Set(all)];
 }
 
 /** A row that says the same of the same file is most often a query that joins too much. */
 function reportTwice(part: ListPart, lines: readonly string[], problems: ProblemList): void {
   if (part.format === "wcl" || part.format === "config") return;
   const seen = new Set<string>();
-  const twice = lines.find((line) => seen.size === seen.add(line).size);
+  const twice =
+    lines.length < 10
+      ? lines.find((line, at) => lines.indexOf(line) < at)
+      : lines.find((line) => seen.size === seen.add(line).size);
   if (twice === undefined) return;
   const message = `${part.what}: the row “${twice}” stands in one list more than once`;
   problems.report({ code: "BLK459", severity: "warning", message, place: part.place });

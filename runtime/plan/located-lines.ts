@@ -6,6 +6,7 @@ import { describe, type DataDefinition, type ModuleDefinition } from "./definiti
 import { folderOf, insidePath, pathIn } from "./file-paths.ts";
 import type { FileRecord, Line, MasterList } from "./lines.ts";
 import type { Scene } from "./scene.ts";
+import { mapSequence, type Sequence } from "./sequence.ts";
 
 /**
  * The lines with the path of every file in the job. A list keeps the path that the producer gave; a file definition
@@ -15,28 +16,61 @@ export function locateLines(
   scene: Scene,
   module: ModuleDefinition,
   definition: DataDefinition,
-  lines: readonly Line[],
+  lines: Sequence<Line>,
 ): MasterList {
-  const known = new Map<FileRecord, FileRecord | undefined>();
-  // Only lines that depend on others share their files.
-  const shared = definition.source.kind !== "query";
+  // Only lines that depend on others share their files, and are there anyway.
+  if (definition.source.kind !== "query") return locateAll(scene, module, definition, lines);
+  const located = mapSequence(lines, (line) => locateLine(scene, module, definition, line) ?? line);
+  for (const line of lines) if (locateLine(scene, module, definition, line) === undefined) return { kind: "failed" };
+  return { kind: "lines", lines: located };
+}
+
+/** The lines with paths, for those that are looked at and no others; after a fault, none. */
+export function locateSome(
+  scene: Scene,
+  module: ModuleDefinition,
+  definition: DataDefinition,
+  lines: readonly Line[],
+): readonly Line[] {
+  const located = lines.map((line) => locateLine(scene, module, definition, line));
+  return located.every((line) => line !== undefined) ? located : [];
+}
+
+function locateAll(
+  scene: Scene,
+  module: ModuleDefinition,
+  definition: DataDefinition,
+  lines: Sequence<Line>,
+): MasterList {
+  const known = new Map<FileRecord, FileRecord>();
   const located: Line[] = [];
   for (const line of lines) {
-    const wrong: string[] = [];
-    const locate = (file: FileRecord, label: string): FileRecord => {
-      if (definition.kind === "list" && file.path !== undefined) return file;
-      const place = placeOfFile(module, definition, label);
-      if (place === undefined) refuse(scene, definition, label);
-      const seen = known.get(file);
-      const found = place === undefined ? undefined : (seen ?? withPath(scene, place, file));
-      if (found === undefined) wrong.push(label);
-      else if (shared && seen === undefined) known.set(file, found);
-      return found ?? file;
-    };
-    located.push({ files: mapValues(line.files, locate), values: line.values });
-    if (wrong.length > 0) return { kind: "failed" };
+    const found = locateLine(scene, module, definition, line, known);
+    if (found === undefined) return { kind: "failed" };
+    located.push(found);
   }
   return { kind: "lines", lines: located };
+}
+
+/** Undefined after a problem; every file is tried, so that each can say what is wrong with it. */
+function locateLine(
+  scene: Scene,
+  module: ModuleDefinition,
+  definition: DataDefinition,
+  { files, values }: Line,
+  known?: Map<FileRecord, FileRecord>,
+): Line | undefined {
+  let complete = true;
+  const located = mapValues(files, (file, label): FileRecord => {
+    if (definition.kind === "list" && file.path !== undefined) return file;
+    const place = placeOfFile(module, definition, label);
+    if (place === undefined) refuse(scene, definition, label);
+    const found = place === undefined ? undefined : (known?.get(file) ?? withPath(scene, place, file));
+    if (found === undefined) complete = false;
+    else known?.set(file, found);
+    return found ?? file;
+  });
+  return complete ? { files: located, values } : undefined;
 }
 
 /** The file section that says where a file of a line lies: the one of its label, else the only one in the columns. */
@@ -80,8 +114,13 @@ function withPath(scene: Scene, definition: DataDefinition, file: FileRecord): F
 
 /** The values of a row, under those of the definition itself and over those of the scopes. */
 function rowValues(file: FileRecord, definition: DataDefinition): ReadonlyMap<string, ContextValue> {
+  for (const key of file.metadata.keys()) if (definition.object.has(key)) return valuesWithout(file, definition.object);
+  return mapValues(file.metadata, atomic);
+}
+
+function valuesWithout(file: FileRecord, object: DataDefinition["object"]): ReadonlyMap<string, ContextValue> {
   const values = new Map<string, ContextValue>();
-  for (const [key, value] of file.metadata) if (!definition.object.has(key)) values.set(key, atomic(value));
+  for (const [key, value] of file.metadata) if (!object.has(key)) values.set(key, atomic(value));
   return values;
 }
 

@@ -103,7 +103,7 @@ function tuplesOfObject(
     });
     return undefined;
   }
-  return [...all.values()].map(({ tuple }) => at.map((from) => tuple[from] ?? ""));
+  return Array.from(all(), ({ tuple }) => at.map((from) => tuple[from] ?? ""));
 }
 
 /** One tuple for each combination of the values that the keys have in WCL, each once. */

@@ -6,6 +6,7 @@ import { locateLines } from "./located-lines.ts";
 import type { FileRecord, Line, MasterList } from "./lines.ts";
 import { linesOfNewname } from "./new-names.ts";
 import type { Scene } from "./scene.ts";
+import { mapSequence } from "./sequence.ts";
 import { inPatchForm } from "./patch-form.ts";
 import { keepMaster, masterOf, type PlanWork } from "./work.ts";
 
@@ -60,7 +61,7 @@ function linesOf(
 
 function linesOfFacts(work: PlanWork, scene: Scene, definition: DataDefinition): MasterList {
   const rows = work.facts.modules.get(definition.module)?.get(definitionName(definition));
-  if (rows !== undefined && rows.length > 0) return { kind: "lines", lines: inPatchForm(scene, rows.map(lineOfRow)) };
+  if (rows !== undefined && rows.length > 0) return { kind: "lines", lines: inPatchForm(scene, mapSequence(rows, lineOfRow)) };
   const [code, message] =
     rows === undefined
       ? (["BLK450", "needs the result of its query, and there is none yet"] as const)

@@ -5,6 +5,7 @@ import { nameOfPath } from "./file-paths.ts";
 import type { FileRecord, Line, MasterList } from "./lines.ts";
 import { labelsInColumns } from "./located-lines.ts";
 import { makeNames, type Scene } from "./scene.ts";
+import type { Sequence } from "./sequence.ts";
 import { templateOf } from "./templates.ts";
 
 /**
@@ -15,7 +16,7 @@ export function linesOfNewname(
   scene: Scene,
   module: ModuleDefinition,
   definition: DataDefinition,
-  lines: readonly Line[],
+  lines: Sequence<Line>,
 ): MasterList {
   const namers = definition.kind === "file" ? [definition] : filesInColumns(module, definition);
   const renamed: Line[] = [];

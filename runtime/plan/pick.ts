@@ -3,7 +3,7 @@ import type { Line } from "./lines.ts";
 import { keyValue, type QuantumWork } from "./quantum-work.ts";
 import type { Buckets } from "./buckets.ts";
 import type { Loop } from "./loops.ts";
-import { tupleKey, type Tuple } from "./tuple.ts";
+import type { Tuple } from "./tuple.ts";
 
 /**
  * The lines of a definition whose keys have the values of the quantum. Keys are always compared, even when there is
@@ -27,9 +27,9 @@ export function pickLines(quantum: QuantumWork, definition: DataDefinition): rea
     }
     tuple.push(value);
   }
-  const bucket = divided.all.get(tupleKey(tuple));
+  const bucket = divided.find(tuple);
   if (bucket !== undefined) {
-    if (definition !== loop.object) quantum.shared.used.add(bucket);
+    if (definition !== loop.object) noteUse(quantum.shared.used, definition, bucket.id);
     return bucket.lines;
   }
   const wanted = divided.keys.map((key, at) => `${key}=${tuple[at] ?? ""}`).join(", ");
@@ -45,5 +45,10 @@ export function pickLines(quantum: QuantumWork, definition: DataDefinition): rea
 export function pickLoopLines(loop: Loop, divided: Buckets | undefined, tuple: Tuple): readonly Line[] {
   if (divided === undefined) return [];
   const own = divided.keys.map((key) => tuple[loop.keys.indexOf(key)] ?? "");
-  return divided.all.get(tupleKey(own))?.lines ?? [];
+  return divided.find(own)?.lines ?? [];
+}
+
+function noteUse(used: QuantumWork["shared"]["used"], definition: DataDefinition, id: number): void {
+  const known = used.get(definition) ?? new Set<number>();
+  used.set(definition, known.add(id));
 }

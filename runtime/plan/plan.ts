@@ -1,7 +1,7 @@
 import type { Problem } from "../../grammar/problem.ts";
 import type { Program } from "../config/program.ts";
 import { readBlocks, type BlockDefinition } from "./blocks.ts";
-import { divideLines, type Bucket, type Buckets } from "./buckets.ts";
+import { divideLines, type Buckets } from "./buckets.ts";
 import { scalarIn } from "./config-nodes.ts";
 import { readModule, type DataDefinition, type ModuleDefinition } from "./definitions.ts";
 import type { Facts } from "./facts.ts";
@@ -12,6 +12,7 @@ import { createReads } from "./reads.ts";
 import { planJobs, threadsOf, type PlannedModule } from "./jobs.ts";
 import { reportLeftOver } from "./left-over.ts";
 import type { MasterList } from "./lines.ts";
+import type { QuantumCore } from "./lazy-quantum.ts";
 import { readLoop } from "./loops.ts";
 import { readMasterLists } from "./master-lists.ts";
 import { createProblemList } from "./problem-list.ts";
@@ -44,8 +45,8 @@ export interface WatchedModule {
 export interface PlanWatch {
   /** Every module that runs, as soon as its quanta are made: to say why they are what they are. */
   readonly module?: (module: WatchedModule) => void;
-  /** Every quantum while it is whole: later each look works it out again, which is dear for all of them. */
-  readonly quantum?: (quantum: Quantum) => void;
+  /** Every quantum while it is worked out: later each look works it out again, which is dear for all of them. */
+  readonly quantum?: (quantum: QuantumCore) => void;
 }
 
 /** As `planRun`, seen by somebody. */
@@ -104,6 +105,7 @@ export function beginPlan(
     territory: createTerritory(),
     wanted: wantedDefinitions(program, blocks),
     reads: createReads(),
+    looks: [],
     counters: { wrapnum: 0, jobnum: 0 },
   };
   return { work, blocks };
@@ -174,11 +176,12 @@ export function moduleWork(
     work,
     scene,
     ...read,
+    currentNames: [...new Set([...read.loop.keys, "wrapnum"])],
     blknum: block.blknum,
     master: master ?? "file",
     makers: new Map<string, MakingSection>(),
     visible: new Map<string, boolean>(),
-    used: new Set<Bucket>(),
+    used: new Map<DataDefinition, Set<number>>(),
   };
 }
 

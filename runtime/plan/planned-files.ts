@@ -1,5 +1,4 @@
 import type { Place } from "../../grammar/span.ts";
-import { booleanIn, scalarIn } from "./config-nodes.ts";
 import { describe, type DataDefinition } from "./definitions.ts";
 import { folderOf } from "./file-paths.ts";
 import type { QuantumList } from "./quantum-lists.ts";
@@ -16,14 +15,17 @@ export function plannedFiles(
 ): ReadonlyMap<string, PlannedFiles> | undefined {
   const { module } = quantum.shared;
   const planned = new Map<string, PlannedFiles>();
-  const throughLists = [...module.files.values()]
-    .filter(({ listonly, name }) => listonly && module.outputs.has(name))
-    .map((definition) => [definition, filesThroughLists(definition, lists)] as const);
-  for (const [definition, paths] of [...files, ...throughLists]) {
+  let complete = true;
+  const add = (definition: DataDefinition, paths: readonly PlannedFile[]): void => {
     const entry = entryOf(quantum, definition, paths, instance);
-    if (entry !== undefined) planned.set(definition.name, entry);
-  }
-  return planned.size === files.size + throughLists.length ? planned : undefined;
+    if (entry === undefined) complete = false;
+    else planned.set(definition.name, entry);
+  };
+  for (const [definition, paths] of files) add(definition, paths);
+  for (const definition of module.files.values())
+    if (definition.listonly && module.outputs.has(definition.name))
+      add(definition, filesThroughLists(definition, lists));
+  return complete ? planned : undefined;
 }
 
 function filesThroughLists(
@@ -40,11 +42,8 @@ function entryOf(
   instance: CurrentValues,
 ): PlannedFiles | undefined {
   const { module, scene } = quantum.shared;
-  const { name, section, object, place } = definition;
-  const filetype = scalarIn(section, "filetype")?.text;
-  const savefiles = booleanIn(section, "savefiles", "true");
-  const compress = booleanIn(section, "compress_files");
-  const optional = booleanIn(section, "optional");
+  const { name, object, place, saying } = definition;
+  const { filetype, savefiles, compress, optional } = saying;
   // Written out, as spread objects would each have a shape of their own.
   const input = { section: name, files, savefiles, compress, optional, place };
   if (!module.outputs.has(name)) return filetype === undefined ? input : { ...input, filetype };

@@ -1,17 +1,18 @@
 import type { Problem } from "../../grammar/problem.ts";
 import type { Program } from "../config/program.ts";
 import type { BlockDefinition } from "./blocks.ts";
-import { divideLines, type Bucket, type Buckets } from "./buckets.ts";
+import { divideLines, mapBuckets, type Buckets } from "./buckets.ts";
 import { definitionName, readModule, type DataDefinition, type ModuleDefinition } from "./definitions.ts";
-import type { FactRow, Facts } from "./facts.ts";
+import type { FactRows, Facts } from "./facts.ts";
 import type { Line } from "./lines.ts";
-import { locateLines } from "./located-lines.ts";
+import { locateSome } from "./located-lines.ts";
 import { readLoop } from "./loops.ts";
 import { lineOfRow } from "./master-lists.ts";
 import { beginPlan, moduleWork } from "./plan.ts";
 import { firstQuanta } from "./quanta.ts";
 import type { Quantum } from "./run-plan.ts";
 import { createScene, type Scene } from "./scene.ts";
+import { mapSequence, type Sequence } from "./sequence.ts";
 import type { Tuple } from "./tuple.ts";
 import type { PlanWork } from "./work.ts";
 
@@ -27,8 +28,8 @@ export interface ModulePreview {
 
 /** What previews keep of facts from one edit to the next; it goes when the facts go. */
 export interface PlanMemory {
-  readonly lines: WeakMap<readonly FactRow[], readonly Line[]>;
-  readonly divided: WeakMap<readonly Line[], Map<string, Buckets | undefined>>;
+  readonly lines: WeakMap<FactRows, Sequence<Line>>;
+  readonly divided: WeakMap<Sequence<Line>, Map<string, Buckets | undefined>>;
   readonly tuples: WeakMap<Buckets, Map<string, readonly Tuple[] | undefined>>;
 }
 
@@ -105,7 +106,7 @@ function bucketsOf(
     whole.set(definition, divided);
     located.set(
       definition,
-      locatedLater(divided, (lines) => locateLines(scene, module, definition, lines)),
+      mapBuckets(divided, (lines) => locateSome(scene, module, definition, lines)),
     );
   }
   return { whole, located };
@@ -114,10 +115,10 @@ function bucketsOf(
 function dividedRows(
   work: PlanWork,
   definition: DataDefinition,
-  rows: readonly FactRow[],
+  rows: FactRows,
   memory: PlanMemory,
 ): Buckets | undefined {
-  const lines = memory.lines.get(rows) ?? rows.map(lineOfRow);
+  const lines = memory.lines.get(rows) ?? mapSequence(rows, lineOfRow);
   memory.lines.set(rows, lines);
   const known = memory.divided.get(lines) ?? new Map<string, Buckets | undefined>();
   memory.divided.set(lines, known);
@@ -125,29 +126,4 @@ function dividedRows(
   const divided = known.get(id) ?? divideLines(definition, lines, work.problems);
   known.set(id, divided);
   return divided;
-}
-
-/** The same buckets; the lines of one get their paths when it is taken. A fault in them was reported: they are none. */
-function locatedLater(
-  { keys, all }: Buckets,
-  locate: (lines: readonly Line[]) => ReturnType<typeof locateLines>,
-): Buckets {
-  const known = new Map<string, Bucket>();
-  const get = (key: string): Bucket | undefined => {
-    const bucket = all.get(key);
-    if (bucket === undefined || known.has(key)) return known.get(key);
-    const found = locate(bucket.lines);
-    known.set(key, { tuple: bucket.tuple, lines: found.kind === "failed" ? [] : found.lines });
-    return known.get(key);
-  };
-  const has = (key: string): boolean => all.has(key);
-  const forEach: Buckets["all"]["forEach"] = (call) => {
-    all.forEach(call);
-  };
-  const values = () => all.values();
-  const entries = () => all.entries();
-  return {
-    keys,
-    all: { size: all.size, get, has, forEach, values, entries, keys: () => all.keys(), [Symbol.iterator]: entries },
-  };
 }

@@ -17,6 +17,8 @@ export interface ProblemList {
   readonly report: (report: Report) => void;
   /** Takes a problem over; `related` are added to it. */
   readonly forward: (problem: Problem, related?: readonly Related[]) => void;
+  /** How many were given, alike or not. */
+  readonly count: () => number;
   readonly has: (code: string, place: Place) => boolean;
   /** In the order of first appearance; the first of many says how many others there are. */
   readonly all: () => readonly Problem[];
@@ -25,7 +27,9 @@ export interface ProblemList {
 export function createProblemList(): ProblemList {
   const found = new Map<string, { readonly problem: Problem; readonly others: Set<string> }>();
   const keyOf = (code: string, { file, span }: Place): string => JSON.stringify([code, file, span.start, span.end]);
+  const given = { count: 0 };
   const add = (problem: Problem): void => {
+    given.count += 1;
     const { code, message } = problem;
     const key = keyOf(code, problem);
     const same = found.get(key);
@@ -39,6 +43,7 @@ export function createProblemList(): ProblemList {
     forward: (problem, related = []) => {
       add(related.length === 0 ? problem : { ...problem, related: [...problem.related, ...related] });
     },
+    count: () => given.count,
     has: (code, place) => found.has(keyOf(code, place)),
     all: () =>
       [...found.values()].map(({ problem, others }) =>

@@ -8,16 +8,17 @@ import { valueOf } from "./identity.ts";
 import { inputsOfQuantum } from "./inputs.ts";
 import { noteInputs } from "./input-order.ts";
 import { instanceValues, loopFileValues } from "./instance-values.ts";
-import { lazyQuanta, wrapkeysOf } from "./lazy-quantum.ts";
+import { createReview, type Review } from "./review.ts";
+import { lazyQuanta, wrapkeysOf, type DraftedQuantum, type QuantumCore, type QuantumRest } from "./lazy-quantum.ts";
 import { lineOf, type Line } from "./lines.ts";
 import { claimOutputs, plannedFiles } from "./planned-files.ts";
 import { filesOfQuantum } from "./quantum-files.ts";
 import { createListReader, type ListReader, type QuantumList } from "./quantum-lists.ts";
-import { beginQuantum, type ModuleWork, type QuantumWork } from "./quantum-work.ts";
+import { beginQuantum, type CurrentValues, type ModuleWork, type QuantumWork } from "./quantum-work.ts";
 import type { PlannedFile, PlannedList, Quantum } from "./run-plan.ts";
 import { claimInputWcl, claimList } from "./territory.ts";
 import type { Tuple } from "./tuple.ts";
-import { keepMaster } from "./work.ts";
+import { keepMaster, lookAt } from "./work.ts";
 import { areWritable } from "./writable.ts";
 import { createInputWriter, type WriteInput } from "./wrapper-input.ts";
 
@@ -32,20 +33,23 @@ export interface MadeQuanta {
  * Makes the quanta of a module, in the order of its loop. A quantum with a problem is left out; its number is used up.
  * Each is worked out once to see that it can be, shown to `see`, then let go: see `lazyQuanta`.
  */
-export function makeQuanta(shared: ModuleWork, see?: (quantum: Quantum) => void): MadeQuanta {
+export function makeQuanta(shared: ModuleWork, see?: (quantum: QuantumCore) => void): MadeQuanta {
   const { work, module, loop } = shared;
   const tools = toolsFor(shared);
-  const lazy = lazyQuanta(module.name, loop.keys, (wrapnum, tuple) => draft(shared, tools, tuple, wrapnum)?.quantum);
+  const lazy = lazyQuanta(module.name, loop.keys, (wrapnum, tuple) => draft(shared, tools, tuple, wrapnum));
   const quanta: Quantum[] = [];
   const after: (readonly number[])[] = [];
+  const before = work.counters.wrapnum;
+  work.looks.push({ before, look: (wrapnum) => lazy(wrapnum, loop.tuples[wrapnum - before - 1] ?? []) });
   for (const tuple of loop.tuples) {
     work.counters.wrapnum += 1;
     const wrapnum = work.counters.wrapnum;
     const made = draft(shared, tools, tuple, wrapnum);
     if (made === undefined) continue;
+    tools.review(made);
     claim(shared, tools, made);
-    see?.(made.quantum);
-    after.push(noteInputs(work, made.quantum, module.place));
+    see?.(made.core);
+    after.push(noteInputs(work, made.core, module.place));
     quanta.push(lazy(wrapnum, tuple));
   }
   for (const file of module.files.values()) {
@@ -60,22 +64,35 @@ export function makeQuanta(shared: ModuleWork, see?: (quantum: Quantum) => void)
 /** The first quanta of a module, numbered from 1, before anybody knows what the others are. */
 export function firstQuanta(shared: ModuleWork, limit: number): readonly Quantum[] {
   const tools = toolsFor(shared);
-  return shared.loop.tuples.slice(0, limit).flatMap((tuple, at) => draft(shared, tools, tuple, at + 1)?.quantum ?? []);
+  return shared.loop.tuples.slice(0, limit).flatMap((tuple, at) => {
+    const made = draft(shared, tools, tuple, at + 1);
+    return made === undefined ? [] : [{ ...made.core, ...made.rest() }];
+  });
 }
 
 function toolsFor(shared: ModuleWork): Tools {
-  const { scene, work } = shared;
+  const { scene, work, module } = shared;
   return {
+    files: loopFirst(shared, [...module.files.values()].filter(({ listonly }) => !listonly)),
+    listed: loopFirst(shared, [...module.lists.values()]),
     lists: createListReader(shared),
     finish: createNameFinisher(shared),
     input: createInputWriter(shared),
     commands: createCommandMaker(shared, new Map<string, Value>()),
     wrapdebug: valueOf(scene.program, "wrapper_debug", { scope: scene.scope }, work.problems) ?? "0",
     named: new Map(),
+    review: createReview(work.problems),
   };
 }
 
+/** The loop object first, then the others as they are written. */
+function loopFirst({ loop }: ModuleWork, all: readonly DataDefinition[]): readonly DataDefinition[] {
+  return [...all.filter((one) => one === loop.object), ...all.filter((one) => one !== loop.object)];
+}
+
 interface Tools {
+  readonly files: readonly DataDefinition[];
+  readonly listed: readonly DataDefinition[];
   readonly lists: ListReader;
   readonly finish: FinishNames;
   readonly input: WriteInput;
@@ -83,11 +100,12 @@ interface Tools {
   readonly wrapdebug: string;
   /** Files that patterns named, each once however many quanta named it: for those that depend on them. */
   readonly named: Map<DataDefinition, Map<string, Line>>;
+  readonly review: Review;
 }
 
 /** A quantum, and what taking its names needs besides. */
-interface Draft {
-  readonly quantum: Quantum;
+interface Draft extends DraftedQuantum {
+  readonly instance: CurrentValues;
   readonly files: ReadonlyMap<DataDefinition, readonly PlannedFile[]>;
   readonly lists: ReadonlyMap<string, QuantumList>;
 }
@@ -96,7 +114,7 @@ interface Draft {
 function draft(shared: ModuleWork, tools: Tools, tuple: Tuple, wrapnum: number): Draft | undefined {
   const { module, loop } = shared;
   const quantum = beginQuantum(shared, wrapnum, tuple, loopFileValues(shared, tuple));
-  const files = planFiles(quantum);
+  const files = planFiles(quantum, tools);
   const lists = planLists(quantum, tools);
   const instance = instanceValues(quantum);
   const names = tools.finish(instance);
@@ -107,8 +125,7 @@ function draft(shared: ModuleWork, tools: Tools, tuple: Tuple, wrapnum: number):
   const wrapkeys = wrapkeysOf(tuple);
   const listFiles = new Map<string, PlannedList>();
   for (const [name, { list }] of lists) listFiles.set(name, list);
-  const inputWcl = tools.input(quantum, { names, wrapkeys, files: outputs, lists: listFiles, instance });
-  const whole: Quantum = {
+  const core: QuantumCore = {
     wrapnum,
     module: module.name,
     keys: compactMap(loop.keys, tuple),
@@ -124,35 +141,33 @@ function draft(shared: ModuleWork, tools: Tools, tuple: Tuple, wrapnum: number):
     lists: listFiles,
     inputs: inputsOfQuantum(quantum, outputs, lists),
     outputs: [...outputs.keys()].filter((name) => module.outputs.has(name)),
-    inputWcl,
-    commands: tools.commands(inputWcl, listFiles, names.wrappername),
   };
-  return { quantum: whole, files, lists };
+  const rest = (): QuantumRest => {
+    const inputWcl = tools.input(quantum, { names, wrapkeys, files: outputs, lists: listFiles, instance });
+    return { inputWcl, commands: tools.commands(inputWcl, listFiles, names.wrappername) };
+  };
+  return { core, rest, instance, files, lists };
 }
 
 /** Takes all names for the quantum. Only now: what a quantum would make that is not planned must not be depended on. */
-function claim(shared: ModuleWork, tools: Tools, { quantum, files, lists }: Draft): void {
+function claim(shared: ModuleWork, tools: Tools, { core, files, lists }: Draft): void {
   const { work, module } = shared;
   const { territory, problems } = work;
-  const { wrapnum } = quantum;
-  claimOutputs(shared, wrapnum, quantum.files);
-  for (const { list, part, source } of lists.values())
-    claimList(territory, list.path, { wrapnum, part, source }, problems);
+  const { wrapnum } = core;
+  claimOutputs(shared, wrapnum, core.files);
+  for (const { list, part } of lists.values())
+    claimList(territory, list, { wrapnum, part }, (of) => lookAt(work, of), problems);
   const place = scalarIn(module.section, "modnamepat")?.place ?? module.place;
-  claimInputWcl(territory, quantum.inputwcl, wrapnum, place, problems);
+  claimInputWcl(territory, core.inputwcl, wrapnum, place, problems);
   for (const [definition, paths] of files)
     if (definition.source.kind === "pattern" && work.wanted.has(`${module.name} ${definitionName(definition)}`))
       rememberNames(tools, definition, paths);
 }
 
-/** The loop object first, then the files as they are written. */
-function planFiles(quantum: QuantumWork): ReadonlyMap<DataDefinition, readonly PlannedFile[]> | undefined {
-  const { module, loop } = quantum.shared;
-  const all = [...module.files.values()].filter(({ listonly }) => !listonly);
-  const first = all.filter((file) => file === loop.object);
+function planFiles(quantum: QuantumWork, tools: Tools): ReadonlyMap<DataDefinition, readonly PlannedFile[]> | undefined {
   const planned = new Map<DataDefinition, readonly PlannedFile[]>();
   let complete = true;
-  for (const file of [...first, ...all.filter((one) => one !== loop.object)]) {
+  for (const file of tools.files) {
     const files = filesOfQuantum(quantum, file);
     if (files === undefined) complete = false;
     else planned.set(file, files);
@@ -167,11 +182,8 @@ function rememberNames(tools: Tools, definition: DataDefinition, files: readonly
 }
 
 function planLists(quantum: QuantumWork, tools: Tools): ReadonlyMap<string, QuantumList> | undefined {
-  const { module, loop } = quantum.shared;
-  const all = [...module.lists.values()];
-  const first = all.filter((list) => list === loop.object);
   const planned = new Map<string, QuantumList>();
-  for (const definition of [...first, ...all.filter((one) => one !== loop.object)]) {
+  for (const definition of tools.listed) {
     const lists = tools.lists.read(quantum, definition);
     if (lists === undefined) return undefined;
     for (const list of lists) planned.set(list.list.name, list);

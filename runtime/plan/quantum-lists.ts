@@ -17,8 +17,6 @@ export interface QuantumList {
   readonly list: PlannedList;
   readonly filesOf: ListContent["files"];
   readonly part: ListPart;
-  /** The lines that it is written from. */
-  readonly source: readonly Line[];
 }
 
 /** What is read once for all quanta of a module. */
@@ -44,7 +42,7 @@ export function createListReader(shared: ModuleWork): ListReader {
         if (known.size >= mostContents && !known.has(lines)) known.clear();
         const content = known.has(lines) ? known.get(lines) : contentOfList(part, lines, shared.scene.problems);
         known.set(lines, content);
-        const list = content === undefined ? undefined : nameList(quantum, part, lines, content);
+        const list = content === undefined ? undefined : nameList(quantum, part, content);
         if (list === undefined) return undefined;
         lists.push(list);
       }
@@ -82,7 +80,6 @@ function linesOfQuantum(quantum: QuantumWork, definition: DataDefinition): reado
 function nameList(
   quantum: QuantumWork,
   part: ListPart,
-  source: readonly Line[],
   content: ListContent,
 ): QuantumList | undefined {
   const { scene } = quantum.shared;
@@ -103,5 +100,5 @@ function nameList(
     lines: content.lines,
     files: content.all,
   };
-  return { list, filesOf: content.files, part, source };
+  return { list, filesOf: content.files, part };
 }

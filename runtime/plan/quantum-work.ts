@@ -1,6 +1,7 @@
 import type { ConfigScalar, ContextValue } from "../config/program.ts";
 import { lookUp } from "../config/scope.ts";
-import type { Bucket, Buckets } from "./buckets.ts";
+import { compactMap } from "./compact-map.ts";
+import type { Buckets } from "./buckets.ts";
 import { atomic } from "./config-nodes.ts";
 import type { DataDefinition, ModuleDefinition } from "./definitions.ts";
 import type { Loop } from "./loops.ts";
@@ -15,14 +16,16 @@ export interface ModuleWork {
   readonly scene: Scene;
   readonly module: ModuleDefinition;
   readonly loop: Loop;
+  /** The loop keys and `wrapnum`. */
+  readonly currentNames: readonly string[];
   readonly blknum: number;
   readonly buckets: ReadonlyMap<DataDefinition, Buckets>;
   /** `master_savefiles`: over what a file says itself. */
   readonly master: string;
   /** The output sections of the module as the territory knows them. */
   readonly makers: Map<string, MakingSection>;
-  /** Lines that some quantum took, but for those of the loop object. */
-  readonly used: Set<Bucket>;
+  /** The buckets that some quantum took, by their numbers, but for those of the loop object. */
+  readonly used: Map<DataDefinition, Set<number>>;
   /** Whether a scope gives a value to a name, as far as that was asked. */
   readonly visible: Map<string, boolean>;
 }
@@ -43,6 +46,8 @@ export interface QuantumWork {
 
 export type CurrentValues = ReadonlyMap<string, ContextValue>;
 
+const none: CurrentValues = new Map();
+
 /** A quantum before it has any file. */
 export function beginQuantum(
   shared: ModuleWork,
@@ -50,13 +55,19 @@ export function beginQuantum(
   tuple: Tuple,
   loopFile: ReadonlyMap<string, string>,
 ): QuantumWork {
-  const current = new Map<string, ContextValue>();
-  for (const [at, key] of shared.loop.keys.entries()) current.set(key, atomic(tuple[at] ?? ""));
-  current.set("wrapnum", atomic(String(wrapnum)));
-  const extra = new Map<string, ContextValue>();
-  for (const [key, value] of loopFile) if (!current.has(key) && !isVisible(shared, key)) extra.set(key, atomic(value));
+  const values = tuple.map(atomic);
+  values[shared.currentNames.indexOf("wrapnum")] = atomic(String(wrapnum));
+  const current = compactMap(shared.currentNames, values);
+  const extra = extraValues(shared, current, loopFile);
   const currentAndExtra = extra.size === 0 ? current : new Map([...current, ...extra]);
   return { shared, wrapnum, tuple, current, loopFile, extra, currentAndExtra };
+}
+
+function extraValues(shared: ModuleWork, current: CurrentValues, loopFile: ReadonlyMap<string, string>): CurrentValues {
+  if (loopFile.size === 0) return none;
+  const extra = new Map<string, ContextValue>();
+  for (const [key, value] of loopFile) if (!current.has(key) && !isVisible(shared, key)) extra.set(key, atomic(value));
+  return extra;
 }
 
 /**
@@ -64,7 +75,8 @@ export function beginQuantum(
  * names; here they fill in where neither the definition nor any scope has a value, so no name changes that it could make.
  */
 export function currentFor(quantum: QuantumWork, object: ReadonlyMap<string, ConfigScalar>): CurrentValues {
-  if (![...quantum.extra.keys()].some((key) => object.has(key))) return quantum.currentAndExtra;
+  if (quantum.extra.size === 0 || ![...quantum.extra.keys()].some((key) => object.has(key)))
+    return quantum.currentAndExtra;
   const current = new Map(quantum.current);
   for (const [key, value] of quantum.extra) if (!object.has(key)) current.set(key, value);
   return current;

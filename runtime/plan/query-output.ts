@@ -1,13 +1,14 @@
 import { parse } from "../../grammar/parse.ts";
 import type { Problem } from "../../grammar/problem.ts";
 import { documentData } from "./document-data.ts";
-import type { FactFile, FactRow } from "./facts.ts";
+import type { FactFile, FactRow, FactRows } from "./facts.ts";
 import { isObject, readJson, type JsonValue } from "./json-text.ts";
+import { createFactPacker } from "./packed-facts.ts";
 
 /** What a query program answered. */
 export interface QueryAnswer {
   /** In the order of the file. */
-  readonly rows: readonly FactRow[];
+  readonly rows: FactRows;
   readonly problems: readonly Problem[];
 }
 
@@ -31,14 +32,14 @@ function answer(data: JsonValue, file: string): QueryAnswer {
   const lines = at(at(data, "list"), "line");
   if (!isObject(lines) || lines.size === 0)
     return { rows: [], problems: [problem("BLK451", "the query found no lines", file)] };
-  const rows: FactRow[] = [];
+  const right = createFactPacker();
   const problems: Problem[] = [];
   for (const [name, line] of lines) {
     const row = readRow(line);
     if (typeof row === "string") problems.push(problem("BLK452", `${name}: ${row}`, file));
-    else rows.push(row);
+    else right.add(row);
   }
-  return { rows, problems };
+  return { rows: right.rows(), problems };
 }
 
 /** One line: its values, and under `file` its files by label. */

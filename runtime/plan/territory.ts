@@ -1,15 +1,15 @@
 import type { Place } from "../../grammar/span.ts";
-import type { Line } from "./lines.ts";
-import { contentOfList } from "./list-lines.ts";
+import type { QuantumCore } from "./lazy-quantum.ts";
 import type { ListPart } from "./list-parts.ts";
 import type { ProblemList } from "./problem-list.ts";
+import type { PlannedList } from "./run-plan.ts";
 
 /** Every name that a submission gives to a file. Archives know files by name alone, jobs by path. */
 export interface Territory {
   /** By file name: who makes it. */
   readonly outputs: Map<string, Maker>;
-  /** By path: what a list is written from. */
-  readonly lists: Map<string, ClaimedList>;
+  /** By path: the first instance that writes a list there. What it writes is worked out again when it matters. */
+  readonly lists: Map<string, number>;
   /** By path: the instance whose input WCL it is. */
   readonly inputWcls: Map<string, number>;
 }
@@ -26,13 +26,6 @@ export interface MakingSection {
   readonly section: string;
   /** Whether the archive gets its files, so that another job can read them. */
   readonly saved: boolean;
-}
-
-/** Not the text of the list: that follows from its part and its lines. */
-interface ClaimedList {
-  readonly wrapnum: number;
-  readonly part: ListPart;
-  readonly source: readonly Line[];
 }
 
 export function createTerritory(): Territory {
@@ -60,24 +53,26 @@ export function claimOutput(
   });
 }
 
-/** Takes the path of a list; instances may share one only when it holds the same lines. */
-export function claimList(territory: Territory, path: string, list: ClaimedList, problems: ProblemList): void {
-  const { part, source, wrapnum } = list;
-  const known = territory.lists.get(path);
-  if (known === undefined) territory.lists.set(path, list);
-  else if (
-    (known.source !== source || known.part !== part) &&
-    !sameLines(linesOf(known, problems), linesOf(list, problems))
-  )
-    problems.report({
-      code: "BLK407",
-      message: `${part.what}: instances ${known.wrapnum} and ${wrapnum} write different lists to ${path}; the name lacks a loop key`,
-      place: part.place,
-    });
-}
-
-function linesOf({ part, source }: ClaimedList, problems: ProblemList): readonly string[] {
-  return contentOfList(part, source, problems)?.lines ?? [];
+/** Takes the path of a list; instances may share one only when it holds the same lines. `look` works an instance out. */
+export function claimList(
+  territory: Territory,
+  { path, lines }: PlannedList,
+  { wrapnum, part }: { readonly wrapnum: number; readonly part: ListPart },
+  look: (wrapnum: number) => Pick<QuantumCore, "lists"> | undefined,
+  problems: ProblemList,
+): void {
+  const first = territory.lists.get(path);
+  if (first === undefined) {
+    territory.lists.set(path, wrapnum);
+    return;
+  }
+  const others = [...(look(first)?.lists.values() ?? [])].filter((list) => list.path === path);
+  if (others.every((list) => sameLines(list.lines, lines))) return;
+  problems.report({
+    code: "BLK407",
+    message: `${part.what}: instances ${first} and ${wrapnum} write different lists to ${path}; the name lacks a loop key`,
+    place: part.place,
+  });
 }
 
 /** Takes the path of an input WCL, which belongs to one instance alone. */
@@ -99,5 +94,5 @@ export function claimInputWcl(
 }
 
 function sameLines(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((line, at) => line === other[at]);
+  return one === other || (one.length === other.length && one.every((line, at) => line === other[at]));
 }

@@ -6,7 +6,7 @@ import type { MasterList } from "./lines.ts";
 import type { QuantaOrder } from "./natural-order.ts";
 import type { Reads } from "./reads.ts";
 import type { ProblemList } from "./problem-list.ts";
-import type { RunIdentity } from "./run-plan.ts";
+import type { Quantum, RunIdentity } from "./run-plan.ts";
 import type { Territory } from "./territory.ts";
 
 /** What one planning has made so far. Nothing of it outlives the call. */
@@ -26,6 +26,8 @@ export interface PlanWork {
   readonly wanted: ReadonlySet<string>;
   /** What quanta read, for the check when all of them are known. */
   readonly reads: Reads;
+  /** How to work out again what was planned, module after module: `look` knows the instances after `before`. */
+  readonly looks: { readonly before: number; readonly look: (wrapnum: number) => Quantum }[];
   /** Quanta and jobs numbered so far; both run through the whole attempt. */
   readonly counters: { wrapnum: number; jobnum: number };
 }
@@ -38,4 +40,9 @@ export function keepMaster(work: PlanWork, definition: DataDefinition, master: M
 
 export function masterOf(work: PlanWork, definition: DataDefinition): MasterList | undefined {
   return work.masters.get(definition.module)?.get(definitionName(definition));
+}
+
+/** An instance that was planned, worked out again; undefined when there is none of that number. */
+export function lookAt({ looks }: PlanWork, wrapnum: number): Quantum | undefined {
+  return looks.findLast(({ before }) => before < wrapnum)?.look(wrapnum);
 }

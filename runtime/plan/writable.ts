@@ -1,3 +1,4 @@
+import type { Place } from "../../grammar/span.ts";
 import type { ModuleWork } from "./quantum-work.ts";
 import type { PlannedFiles } from "./run-plan.ts";
 import type { Tuple } from "./tuple.ts";
@@ -25,18 +26,15 @@ export function areWritable(
   tuple: Tuple,
   files: ReadonlyMap<string, PlannedFiles>,
 ): boolean {
-  const paths = [...files.values()].filter(({ files: all }) => all.length > 0);
-  const values = [
-    ...tuple.map((text, at) => ({ what: loop.keys[at] ?? "", text, place: loop.object?.place ?? loop.place })),
-    ...paths.flatMap(({ files: all, section, place }) => all.map(({ path }) => ({ what: section, text: path, place }))),
-  ];
   let writable = true;
-  for (const { what, text, place } of values) {
+  const look = (what: string, text: string, place: Place): void => {
     const why = whyNotWritable(text);
-    if (why === undefined) continue;
+    if (why === undefined) return;
     const message = `${what} of ${module.name}: ${JSON.stringify(text)} cannot be given to the wrapper: ${why}`;
     work.problems.report({ code: "BLK454", message, place });
     writable = false;
-  }
+  };
+  for (const [at, text] of tuple.entries()) look(loop.keys[at] ?? "", text, loop.object?.place ?? loop.place);
+  for (const { files: all, section, place } of files.values()) for (const { path } of all) look(section, path, place);
   return writable;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { FactRow } from "../../runtime/plan/facts.ts";
+import type { FactRow, FactRows } from "../../runtime/plan/facts.ts";
 import { factsFromJson, factsToJson } from "../../runtime/plan/facts-json.ts";
 import { readQueryOutput } from "../../runtime/plan/query-output.ts";
 
 /** Rows in plain maps: those that were read share their keys. */
-const plain = (read: readonly FactRow[] | undefined): readonly FactRow[] =>
-  (read ?? []).map(({ files, values }) => ({
+const plain = (read: FactRows | undefined): readonly FactRow[] =>
+  Array.from(read ?? [], ({ files, values }) => ({
     files: new Map([...files].map(([label, file]) => [label, new Map(file)])),
     values: new Map(values),
   }));
@@ -90,7 +90,7 @@ describe("what a query program wrote", () => {
     ["json", `{"list":{"line":{"l1":{"ccd":1}}}}`, "BLK452", "l1: a line needs a section file"],
   ] as const)("is refused with a reason: %s %j", (format, text, code, message) => {
     const { rows: none, problems } = readQueryOutput(text, format, "q.out");
-    expect(none).toEqual([]);
+    expect([...none]).toEqual([]);
     expect(problems[0]).toMatchObject({ code, file: "q.out" });
     expect(problems[0]?.message).toContain(message);
   });
