@@ -27,19 +27,20 @@ export interface Bucket {
 /** Divides lines by the keys of their definition; undefined when a line has no value, or several, for a key. */
 export function divideLines(
   definition: DataDefinition,
-  lines: Sequence<Line>,
+  { lines, bare }: { readonly lines: Sequence<Line>; readonly bare?: Sequence<Line> },
   problems: ProblemList,
 ): Buckets | undefined {
   const { keys } = definition;
   const ids = new Map<string, number>();
   const bucketOf = new Uint32Array(lines.length);
   let at = 0;
-  for (const line of lines) {
+  for (const line of keys.includes("fullname") ? lines : (bare ?? lines)) {
     const tuple: string[] = [];
     for (const key of keys) {
-      const [value, ...more] = valuesOfLine(line, key);
-      if (value === undefined || more.length > 0) {
-        refuse(definition, line, key, value === undefined ? [] : [value, ...more], problems);
+      const values = valuesOfLine(line, key);
+      const [value] = values;
+      if (value === undefined || values.length > 1) {
+        refuse(definition, line, key, values, problems);
         return undefined;
       }
       tuple.push(value);
@@ -54,10 +55,7 @@ export function divideLines(
 }
 
 /** The same buckets; the lines of each are changed when it is looked at. */
-export function mapBuckets(
-  buckets: Buckets,
-  change: (lines: readonly Line[]) => readonly Line[],
-): Buckets {
+export function mapBuckets(buckets: Buckets, change: (lines: readonly Line[]) => readonly Line[]): Buckets {
   const changed = ({ id, tuple, count, lines }: Bucket): Bucket => ({ id, tuple, count, lines: change(lines) });
   const known = new Map<number, Bucket>();
   return {
@@ -108,7 +106,10 @@ function bucketsOf(
 }
 
 /** The numbers of the lines, bucket after bucket, and where each bucket ends. */
-function membersOf(count: number, bucketOf: Uint32Array): { readonly members: Uint32Array; readonly ends: Uint32Array } {
+function membersOf(
+  count: number,
+  bucketOf: Uint32Array,
+): { readonly members: Uint32Array; readonly ends: Uint32Array } {
   const ends = new Uint32Array(count);
   for (const id of bucketOf) ends[id] = (ends[id] ?? 0) + 1;
   const next = new Uint32Array(count);
@@ -145,8 +146,17 @@ class LazyBucket implements Bucket {
     return this.members.length;
   }
   get lines(): readonly Line[] {
-    return (this.made ??= Array.from(this.members, (at) => this.source.at(at) as Line));
+    return (this.made ??= linesAt(this.source, this.members));
   }
+}
+
+function linesAt(source: Sequence<Line>, members: Uint32Array): readonly Line[] {
+  const lines: Line[] = [];
+  for (const at of members) {
+    const line = source.at(at);
+    if (line !== undefined) lines.push(line);
+  }
+  return lines;
 }
 
 /** A tuple as a text, for tuples of one length. */

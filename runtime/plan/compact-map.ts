@@ -31,6 +31,49 @@ export function mapValues<From, To>(
   );
 }
 
+/** As `mapValues`, but a value is only changed when somebody asks for it: most are never. */
+export function changedMap<From, To>(
+  map: ReadonlyMap<string, From>,
+  change: (value: From) => To,
+): ReadonlyMap<string, To> {
+  return new ChangedMap(map, change);
+}
+
+// A class against the custom of this house: only so do a million objects share their functions.
+class ChangedMap<From, To> implements ReadonlyMap<string, To> {
+  readonly source: ReadonlyMap<string, From>;
+  readonly change: (value: From) => To;
+  constructor(source: ReadonlyMap<string, From>, change: (value: From) => To) {
+    this.source = source;
+    this.change = change;
+  }
+  get size(): number {
+    return this.source.size;
+  }
+  get(key: string): To | undefined {
+    const value = this.source.get(key);
+    return value === undefined ? undefined : this.change(value);
+  }
+  has(key: string): boolean {
+    return this.source.has(key);
+  }
+  forEach(call: (value: To, key: string, map: ReadonlyMap<string, To>) => void): void {
+    for (const [key, value] of this.source) call(this.change(value), key, this);
+  }
+  keys(): MapIterator<string> {
+    return this.source.keys();
+  }
+  values(): MapIterator<To> {
+    return mapValues(this.source, this.change).values();
+  }
+  entries(): MapIterator<[string, To]> {
+    return mapValues(this.source, this.change).entries();
+  }
+  [Symbol.iterator](): MapIterator<[string, To]> {
+    return this.entries();
+  }
+}
+
 /** More keys than this are better off in a Map. */
 export const compactLimit = 24;
 

@@ -38,8 +38,12 @@ export function valueAt(document: WclData, path: string): string | WclData | und
   const whole = document.get(path);
   if (whole !== undefined || !path.includes(".")) return whole;
   let node: string | WclData | undefined = document;
-  for (const step of path.split("."))
+  for (let from = 0; from >= 0;) {
+    const dot = path.indexOf(".", from);
+    const step = path.slice(from, dot < 0 ? undefined : dot);
     node = node === undefined || typeof node === "string" ? undefined : node.get(step);
+    from = dot < 0 ? -1 : dot + 1;
+  }
   return node;
 }
 

@@ -14,20 +14,31 @@ export function inputsOfQuantum(
 ): readonly InputFile[] {
   const { module, work } = quantum.shared;
   const made = new Set<string>();
-  const inputs = new Map<string, InputFile>();
+  const inputs: InputFile[] = [];
+  const known = new Set<string>();
+  const isKnown = (path: string): boolean => {
+    // A few are sooner compared than remembered.
+    if (inputs.length < few) return inputs.some((input) => input.path === path);
+    if (known.size === 0) for (const input of inputs) known.add(input.path);
+    return known.size === known.add(path).size;
+  };
   for (const exec of module.execs) {
     for (const reference of exec.used)
       for (const { path, filename, compression } of filesOf(reference, files, lists)) {
-        if (made.has(path) || inputs.has(path)) continue;
+        if (made.has(path) || isKnown(path)) continue;
         const maker = work.territory.outputs.get(filename);
         const earlier = maker !== undefined && maker.wrapnum < quantum.wrapnum;
-        const from = earlier ? ({ kind: "quantum", wrapnum: maker.wrapnum } as const) : ({ kind: "archive" } as const);
-        inputs.set(path, { path, filename, compression, from });
+        const from = earlier ? ({ kind: "quantum", wrapnum: maker.wrapnum } as const) : fromArchive;
+        inputs.push({ path, filename, compression, from });
       }
-    for (const reference of exec.makes) for (const { path } of filesOf(reference, files, lists)) made.add(path);
+    if (module.execs.length > 1)
+      for (const reference of exec.makes) for (const { path } of filesOf(reference, files, lists)) made.add(path);
   }
-  return [...inputs.values()];
+  return inputs;
 }
+
+const few = 12;
+const fromArchive = { kind: "archive" } as const;
 
 function filesOf(
   { kind, name, file }: DataReference,

@@ -113,8 +113,7 @@ function sameKeys(keys: readonly string[], shape: readonly string[]): boolean {
 function readArray(reader: Reader): Sequence<JsonValue> {
   const values = createRowPacker<JsonValue>();
   reader.at += 1;
-  for (let more = !isNext(reader, 0x5d); more; more = continues(reader, 0x5d, "]"))
-    values.add(readValue(reader) ?? "");
+  for (let more = !isNext(reader, 0x5d); more; more = continues(reader, 0x5d, "]")) values.add(readValue(reader) ?? "");
   return values.rows();
 }
 

@@ -20,7 +20,12 @@ export interface Line {
 
 /** All lines that are known for one definition. */
 export type MasterList =
-  | { readonly kind: "lines"; readonly lines: Sequence<Line> }
+  | {
+      readonly kind: "lines";
+      readonly lines: Sequence<Line>;
+      /** The same without paths, where those are only made for the lines that are looked at. */
+      readonly bare?: Sequence<Line>;
+    }
   /** A problem stands in the way, and was reported. */
   | { readonly kind: "failed" };
 
@@ -35,6 +40,11 @@ export function valuesOfLine(line: Line, key: string): readonly string[] {
   const own = line.values.get(key);
   if (own !== undefined) return [own];
   const values: string[] = [];
+  const only = line.files.size === 1 ? line.files.values().next().value : undefined;
+  if (only !== undefined) {
+    const value = valueOfFile(only, key);
+    return value === undefined ? values : [value];
+  }
   for (const file of line.files.values()) {
     const value = valueOfFile(file, key);
     if (value !== undefined && !values.includes(value)) values.push(value);

@@ -1,6 +1,6 @@
 import { splitColumns } from "../config/columns.ts";
 import type { ContextValue } from "../config/program.ts";
-import { mapValues } from "./compact-map.ts";
+import { changedMap, mapValues } from "./compact-map.ts";
 import { atomic, scalarIn } from "./config-nodes.ts";
 import { describe, type DataDefinition, type ModuleDefinition } from "./definitions.ts";
 import { folderOf, insidePath, pathIn } from "./file-paths.ts";
@@ -22,7 +22,7 @@ export function locateLines(
   if (definition.source.kind !== "query") return locateAll(scene, module, definition, lines);
   const located = mapSequence(lines, (line) => locateLine(scene, module, definition, line) ?? line);
   for (const line of lines) if (locateLine(scene, module, definition, line) === undefined) return { kind: "failed" };
-  return { kind: "lines", lines: located };
+  return { kind: "lines", lines: located, bare: lines };
 }
 
 /** The lines with paths, for those that are looked at and no others; after a fault, none. */
@@ -115,7 +115,7 @@ function withPath(scene: Scene, definition: DataDefinition, file: FileRecord): F
 /** The values of a row, under those of the definition itself and over those of the scopes. */
 function rowValues(file: FileRecord, definition: DataDefinition): ReadonlyMap<string, ContextValue> {
   for (const key of file.metadata.keys()) if (definition.object.has(key)) return valuesWithout(file, definition.object);
-  return mapValues(file.metadata, atomic);
+  return changedMap(file.metadata, atomic);
 }
 
 function valuesWithout(file: FileRecord, object: DataDefinition["object"]): ReadonlyMap<string, ContextValue> {

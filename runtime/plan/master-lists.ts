@@ -61,7 +61,8 @@ function linesOf(
 
 function linesOfFacts(work: PlanWork, scene: Scene, definition: DataDefinition): MasterList {
   const rows = work.facts.modules.get(definition.module)?.get(definitionName(definition));
-  if (rows !== undefined && rows.length > 0) return { kind: "lines", lines: inPatchForm(scene, mapSequence(rows, lineOfRow)) };
+  if (rows !== undefined && rows.length > 0)
+    return { kind: "lines", lines: inPatchForm(scene, mapSequence(rows, lineOfRow)) };
   const [code, message] =
     rows === undefined
       ? (["BLK450", "needs the result of its query, and there is none yet"] as const)

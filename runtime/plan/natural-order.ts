@@ -16,6 +16,7 @@ export function compareTuples(one: Tuple, other: Tuple, order: QuantaOrder): num
 /** Runs of digits compare as numbers of any length, everything else by code point. A total order. */
 export function compareNaturally(one: string, other: string): number {
   if (one === other) return 0;
+  if (shortNumber.test(one) && shortNumber.test(other)) return Number(one) - Number(other);
   const ones = one.match(runs) ?? [];
   const others = other.match(runs) ?? [];
   for (const [at, run] of ones.entries()) {
@@ -42,6 +43,8 @@ export function compareCodePoints(one: string, other: string): number {
   return ones.length - others.length;
 }
 
+/** Nearly every key: no leading zero, and exact as a number. */
+const shortNumber = /^(?:0|[1-9]\d{0,14})$/;
 const runs = /\d+|\D+/g;
 const surrogate = /[\uD800-\uDFFF]/;
 

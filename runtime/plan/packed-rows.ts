@@ -118,17 +118,19 @@ function isMap(value: unknown): value is ReadonlyMap<string, unknown> {
   return typeof value === "object" && value !== null && "values" in value && "get" in value;
 }
 
-function unpack({ text, ends, shapes, kinds, firsts }: Pack, row: number): Cell {
-  const shape = shapes[kinds[row] ?? 0];
-  let cell = firsts[row] ?? 0;
-  const read = ({ names, inner }: Shape): Cell => {
-    const values: Cell[] = new Array<Cell>(names.length);
-    for (let at = 0; at < names.length; at += 1) {
-      const own = inner[at];
-      if (own === undefined) values[at] = text.slice(cell === 0 ? 0 : ends[cell - 1], ends[cell++]);
-      else values[at] = read(own);
-    }
-    return compactMap(names, values);
-  };
-  return shape === undefined ? "" : read(shape);
+function unpack(pack: Pack, row: number): Cell {
+  const shape = pack.shapes[pack.kinds[row] ?? 0];
+  return shape === undefined ? "" : unpackShape(pack, shape, { cell: pack.firsts[row] ?? 0 });
+}
+
+function unpackShape(pack: Pack, { names, inner }: Shape, at: { cell: number }): Cell {
+  const { text, ends } = pack;
+  const values: Cell[] = [];
+  for (const own of inner) {
+    if (own === undefined) {
+      values.push(text.slice(at.cell === 0 ? 0 : ends[at.cell - 1], ends[at.cell]));
+      at.cell += 1;
+    } else values.push(unpackShape(pack, own, at));
+  }
+  return compactMap(names, values);
 }

@@ -192,7 +192,7 @@ function divide(work: PlanWork, module: ModuleDefinition): ReadonlyMap<DataDefin
   for (const definition of [...module.lists.values(), ...module.files.values()]) {
     const master = masterOf(work, definition);
     if (master === undefined) continue;
-    const divided = master.kind === "failed" ? undefined : divideLines(definition, master.lines, work.problems);
+    const divided = master.kind === "failed" ? undefined : divideLines(definition, master, work.problems);
     if (divided === undefined) complete = false;
     else buckets.set(definition, divided);
   }

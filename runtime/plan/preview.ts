@@ -123,7 +123,7 @@ function dividedRows(
   const known = memory.divided.get(lines) ?? new Map<string, Buckets | undefined>();
   memory.divided.set(lines, known);
   const id = definition.keys.join(",");
-  const divided = known.get(id) ?? divideLines(definition, lines, work.problems);
+  const divided = known.get(id) ?? divideLines(definition, { lines }, work.problems);
   known.set(id, divided);
   return divided;
 }

@@ -73,7 +73,10 @@ export function firstQuanta(shared: ModuleWork, limit: number): readonly Quantum
 function toolsFor(shared: ModuleWork): Tools {
   const { scene, work, module } = shared;
   return {
-    files: loopFirst(shared, [...module.files.values()].filter(({ listonly }) => !listonly)),
+    files: loopFirst(
+      shared,
+      [...module.files.values()].filter(({ listonly }) => !listonly),
+    ),
     listed: loopFirst(shared, [...module.lists.values()]),
     lists: createListReader(shared),
     finish: createNameFinisher(shared),
@@ -164,7 +167,10 @@ function claim(shared: ModuleWork, tools: Tools, { core, files, lists }: Draft):
       rememberNames(tools, definition, paths);
 }
 
-function planFiles(quantum: QuantumWork, tools: Tools): ReadonlyMap<DataDefinition, readonly PlannedFile[]> | undefined {
+function planFiles(
+  quantum: QuantumWork,
+  tools: Tools,
+): ReadonlyMap<DataDefinition, readonly PlannedFile[]> | undefined {
   const planned = new Map<DataDefinition, readonly PlannedFile[]>();
   let complete = true;
   for (const file of tools.files) {

@@ -77,11 +77,7 @@ function linesOfQuantum(quantum: QuantumWork, definition: DataDefinition): reado
   return undefined;
 }
 
-function nameList(
-  quantum: QuantumWork,
-  part: ListPart,
-  content: ListContent,
-): QuantumList | undefined {
+function nameList(quantum: QuantumWork, part: ListPart, content: ListContent): QuantumList | undefined {
   const { scene } = quantum.shared;
   const purpose = { what: part.what, place: part.place };
   const template = templateOf(scene, { kind: "list", object: part.object }, purpose);

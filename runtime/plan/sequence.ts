@@ -5,10 +5,7 @@ export interface Sequence<Value> extends Iterable<Value> {
 }
 
 /** The values of another sequence, each changed whenever it is looked at: nothing is kept of it. */
-export function mapSequence<From, To>(
-  source: Sequence<From>,
-  change: (value: From, at: number) => To,
-): Sequence<To> {
+export function mapSequence<From, To>(source: Sequence<From>, change: (value: From, at: number) => To): Sequence<To> {
   return {
     length: source.length,
     at: (index) => {
@@ -16,11 +13,7 @@ export function mapSequence<From, To>(
       return value === undefined ? undefined : change(value, index);
     },
     *[Symbol.iterator]() {
-      let at = 0;
-      for (const value of source) {
-        yield change(value, at);
-        at += 1;
-      }
+      for (let at = 0; at < source.length; at += 1) yield change(source.at(at) as From, at);
     },
   };
 }

@@ -8,6 +8,7 @@ export type ShellWords =
  * backquotes and `#` are ordinary characters. Within double quotes a backslash only stands before `"` and itself.
  */
 export function splitShellWords(text: string): ShellWords {
+  if (!quoting.test(text)) return { kind: "words", words: text.split(blank).filter((one) => one !== "") };
   const words: string[] = [];
   // Undefined between words: the empty word `""` is a word too.
   let word: string | undefined;
@@ -36,6 +37,8 @@ export function splitShellWords(text: string): ShellWords {
   return { kind: "words", words };
 }
 
+const quoting = /["'\\]/;
+const blank = /[ \t\r\n]+/;
 const blanks: ReadonlySet<string> = new Set([" ", "\t", "\r", "\n"]);
 
 function closingQuote(text: string, from: number): number | undefined {
