@@ -4,7 +4,8 @@ import type { Problem } from "../../grammar/problem.ts";
 import { isSafeRelative } from "../archive/archive.ts";
 import { textsOf } from "../execution/job-folder.ts";
 import { jobPlanner } from "../execution/plan-jobs.ts";
-import { jobFolderOf } from "../execution/run-folder.ts";
+import { writePlanFile } from "../execution/plan-file.ts";
+import { inputsFile, inputsText, jobFolderOf, planFile } from "../execution/run-folder.ts";
 import { inputArchives } from "./archive-settings.ts";
 import { locateInputs } from "./locate-inputs.ts";
 import type { RegistryOptions } from "./options.ts";
@@ -20,9 +21,10 @@ export interface WrittenPlan {
 }
 
 /**
- * Writes the job folders of all blocks as a run would find them: input WCL, lists and `job.json`, by the functions that
- * the engine uses, so they are the same byte for byte. Only where a later block reads what an earlier one makes,
- * `job.json` cannot name the file yet. The folder must be new or empty.
+ * Writes what a run finds in its folder: `plan.jsonl`, `inputs.json`, and for every job of all blocks its input WCL,
+ * lists and `job.json` (which is job WCL and task list in one), by the functions that the engine uses, so they are the
+ * same byte for byte. Only where a later block reads what an earlier one makes, `job.json` cannot name the file yet. The
+ * folder must be new or empty.
  */
 export async function writePlan(
   { submission, plan }: PlannedSubmission,
@@ -44,6 +46,9 @@ export async function writePlan(
     written.files += 1;
   };
   await mkdir(folder, { recursive: true });
+  await writePlanFile(join(folder, planFile), plan);
+  await write(inputsFile, inputsText(inputs));
+  written.files += 1;
   for (const block of plan.blocks) {
     const settings = surroundingsOf(submission.program, block.name);
     const runFiles = { apply: () => undefined, find: () => undefined };

@@ -29,6 +29,7 @@ function addLines(data: WclData, order: "written" | "sorted", indent: string, li
 
 /** Not JavaScript's own order, which puts characters beyond U+FFFF before U+E000. */
 function compareCodePoints(one: string, other: string): number {
+  if (!surrogate.test(one) && !surrogate.test(other)) return one === other ? 0 : one < other ? -1 : 1;
   const letters = [Array.from(one), Array.from(other)] as const;
   for (const [at, letter] of letters[0].entries()) {
     const against = letters[1][at];
@@ -37,3 +38,5 @@ function compareCodePoints(one: string, other: string): number {
   }
   return letters[0].length - letters[1].length;
 }
+
+const surrogate = /[\uD800-\uDFFF]/;

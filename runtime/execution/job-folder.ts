@@ -16,41 +16,52 @@ const atOnce = 16;
  */
 export async function writeJobFolder(folder: string, spec: JobSpec, quanta: readonly Quantum[]): Promise<void> {
   if ((await stat(join(folder, "job.json")).catch(() => undefined)) !== undefined) return;
-  const texts = textsOf(spec, quanta);
-  for (const path of [...texts.keys(), ...pathsOf(spec)]) {
+  for (const path of pathsOf(spec))
     if (!isSafeRelative(path))
       throw new Error(`job ${spec.jobnum}: ${JSON.stringify(path)} is not a path in the job folder`);
-  }
   const draft = `${folder}.part`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
-  await writeAll(draft, texts);
+  await writeAll(draft, textsOf(spec, quanta));
   await rename(draft, folder);
   await syncFolder(dirname(folder));
 }
 
-/** Path in the job folder to text. */
-export function textsOf(spec: JobSpec, quanta: readonly Quantum[]): Map<string, string> {
-  const texts = new Map<string, string>();
-  for (const { inputwcl, inputWcl, lists } of quanta) {
-    texts.set(inputwcl, writeWcl(inputWcl, "sorted"));
-    for (const { path, lines } of lists.values()) texts.set(path, lines.map((line) => `${line}\n`).join(""));
+/** The files of a job, path in its folder and text, one after another: all of them together may not fit in memory. */
+export function* textsOf(spec: JobSpec, quanta: readonly Quantum[]): Generator<readonly [path: string, text: string]> {
+  const lists = new Set<string>();
+  for (const quantum of quanta) {
+    for (const { path, lines } of quantum.lists.values()) {
+      // Quanta that read the same lines may share a list.
+      if (lists.size === lists.add(path).size) continue;
+      yield [path, lines.map((line) => `${line}\n`).join("")];
+    }
+    yield [quantum.inputwcl, writeWcl(quantum.inputWcl, "sorted")];
   }
-  return texts.set("job.json", `${JSON.stringify(spec)}\n`);
+  yield ["job.json", `${JSON.stringify(spec)}\n`];
 }
 
 function pathsOf({ groups, stageIn }: JobSpec): string[] {
   const wrappers = groups.flatMap((group) => group.wrappers);
-  return [...wrappers.flatMap(({ log, outputwcl, outputs }) => [log, outputwcl, ...outputs]), ...Object.keys(stageIn)];
+  const own = wrappers.flatMap(({ inputwcl, log, outputwcl, outputs, lists = [] }) => [
+    ...[inputwcl, log, outputwcl],
+    ...outputs,
+    ...lists,
+  ]);
+  return [...own, ...Object.keys(stageIn)];
 }
 
-async function writeAll(folder: string, texts: ReadonlyMap<string, string>): Promise<void> {
-  const folders = new Set([...texts.keys()].map((path) => dirname(join(folder, path))));
-  for (const one of folders) await mkdir(one, { recursive: true });
-  const waiting = texts.entries();
+async function writeAll(folder: string, waiting: ReturnType<typeof textsOf>): Promise<void> {
+  const folders = new Map<string, Promise<unknown>>();
   const worker = async () => {
-    for (const [path, text] of waiting) await writeNewFile(join(folder, path), text);
+    for (const [path, text] of waiting) {
+      const place = join(folder, path);
+      const made = folders.get(dirname(place)) ?? mkdir(dirname(place), { recursive: true });
+      folders.set(dirname(place), made);
+      await made;
+      await writeNewFile(place, text);
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  for (const one of folders) await syncFolder(one);
+  for (const one of folders.keys()) await syncFolder(one);
 }

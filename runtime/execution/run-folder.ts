@@ -59,12 +59,20 @@ export async function createRun(root: string, run: NewRun): Promise<OpenRun> {
   });
   await mkdir(join(folder, "config"));
   for (const [path, text] of Object.entries(texts)) await writeNewFile(join(folder, path), text);
-  await writePlanFile(join(folder, "plan.jsonl"), plan);
-  await writeNewFile(join(folder, "inputs.json"), JSON.stringify([...inputs]));
+  await writePlanFile(join(folder, planFile), plan);
+  await writeNewFile(join(folder, inputsFile), inputsText(inputs));
   await writeNewFile(join(folder, "run.json"), `${JSON.stringify(description, mapsAsObjects, 2)}\n`);
   const journal = await openJournal(join(folder, "journal.jsonl"), run.identity.run);
   await journal.append(submitted(folder, run));
   return { folder, description, plan, inputs, journal };
+}
+
+/** In the folder of a run: its plan, and where its inputs lie. */
+export const planFile = "plan.jsonl";
+export const inputsFile = "inputs.json";
+
+export function inputsText(inputs: ReadonlyMap<string, StageInFile>): string {
+  return JSON.stringify([...inputs]);
 }
 
 /** Takes up a run from its folder. Throws JournalError when its engine lives. */
@@ -73,8 +81,8 @@ export async function openRun(folder: string): Promise<OpenRun> {
   if ((stored.v as number) !== 1) throw new Error(`${folder} was written by another version`);
   const settings = Object.entries(stored.settings).map(([block, one]) => [block, withMaps(one)] as const);
   const description = { ...stored, settings: Object.fromEntries(settings) };
-  const plan = await readPlanFile(join(folder, "plan.jsonl"));
-  const pairs = JSON.parse(await readFile(join(folder, "inputs.json"), "utf8")) as [string, StageInFile][];
+  const plan = await readPlanFile(join(folder, planFile));
+  const pairs = JSON.parse(await readFile(join(folder, inputsFile), "utf8")) as [string, StageInFile][];
   const inputs = new Map(pairs);
   const journal = await openJournal(join(folder, "journal.jsonl"), description.identity.run);
   return { folder, description, plan, inputs, journal };

@@ -1,9 +1,9 @@
 import type { Place } from "../../grammar/span.ts";
 import type { QuantumCore } from "./lazy-quantum.ts";
 import type { InputFile, JobPlan } from "./run-plan.ts";
-import type { Asker } from "./reads.ts";
+import { eachName, noteOpen, type Asker } from "./reads.ts";
 import type { Maker } from "./territory.ts";
-import type { PlanWork } from "./work.ts";
+import { lookAt, type PlanWork } from "./work.ts";
 
 /** Notes the inputs of a quantum for `checkInputs`; gives the instances whose files it reads, each once. */
 export function noteInputs(work: PlanWork, quantum: QuantumCore, place: Place): readonly number[] {
@@ -15,11 +15,13 @@ export function noteInputs(work: PlanWork, quantum: QuantumCore, place: Place): 
   for (const input of quantum.inputs) {
     const maker = territory.outputs.get(input.filename);
     if (input.from.kind === "quantum" && !after.includes(input.from.wrapnum)) after.push(input.from.wrapnum);
-    if (maker === undefined) {
-      reads.open.filenames.push(input.filename);
-      reads.open.wrapnums.push(wrapnum);
-      reads.open.askers.push(asker);
-    } else if (maker.path !== input.path || !maker.of.saved || maker.of.module === module || maker.wrapnum >= wrapnum)
+    if (maker === undefined) noteOpen(reads, asker, input.filename);
+    else if (
+      pathMade(work, maker, input.filename) !== input.path ||
+      !maker.of.saved ||
+      maker.of.module === module ||
+      maker.wrapnum >= wrapnum
+    )
       reads.doubtful.push({ quantum: wrapnum, asker, input, maker });
   }
   return after.length === 0 ? none : after;
@@ -39,14 +41,20 @@ export function checkInputs(work: PlanWork, blocks: readonly { readonly jobs: re
       for (const { jobnum, groups } of block.jobs)
         for (const { wrapnums } of groups) for (const wrapnum of wrapnums) jobs[wrapnum] = jobnum;
   for (const { quantum, asker, input, maker } of doubtful) {
-    const wrong = whatIsWrong(quantum, asker.module, input, maker, jobs);
+    const wrong = whatIsWrong(
+      quantum,
+      asker.module,
+      input,
+      { ...maker, path: pathMade(work, maker, input.filename) },
+      jobs,
+    );
     if (wrong !== undefined) report(work, wrong, asker);
   }
-  for (const [at, filename] of open.filenames.entries()) {
-    const maker = work.territory.outputs.get(filename);
-    const asker = open.askers[at];
-    if (maker !== undefined && asker !== undefined) report(work, tooEarly(filename, maker), asker);
-  }
+  for (const { asker, filenames } of open)
+    for (const filename of eachName(filenames)) {
+      const maker = work.territory.outputs.get(filename);
+      if (maker !== undefined) report(work, tooEarly(filename, maker), asker);
+    }
 }
 
 interface Wrong {
@@ -90,4 +98,11 @@ function madeBy({ of }: Maker): string {
 
 function report(work: PlanWork, { code, message }: Wrong, { module, place }: Asker): void {
   work.problems.report({ code, message: `${module} ${message}`, place });
+}
+
+/** Where a file is made: noted for files that others depend on, worked out again for the others. */
+function pathMade(work: PlanWork, { path, wrapnum, of }: Maker, filename: string): string | undefined {
+  if (path !== undefined) return path;
+  const made = lookAt(work, wrapnum)?.files.get(of.section)?.files ?? [];
+  return made.find((file) => file.filename === filename)?.path;
 }

@@ -60,17 +60,17 @@ function locateLine(
   { files, values }: Line,
   known?: Map<FileRecord, FileRecord>,
 ): Line | undefined {
-  let complete = true;
+  const wrong: string[] = [];
   const located = mapValues(files, (file, label): FileRecord => {
     if (definition.kind === "list" && file.path !== undefined) return file;
     const place = placeOfFile(module, definition, label);
     if (place === undefined) refuse(scene, definition, label);
     const found = place === undefined ? undefined : (known?.get(file) ?? withPath(scene, place, file));
-    if (found === undefined) complete = false;
+    if (found === undefined) wrong.push(label);
     else known?.set(file, found);
     return found ?? file;
   });
-  return complete ? { files: located, values } : undefined;
+  return wrong.length === 0 ? { files: located, values } : undefined;
 }
 
 /** The file section that says where a file of a line lies: the one of its label, else the only one in the columns. */

@@ -1,5 +1,5 @@
 import type { Place } from "../../grammar/span.ts";
-import { describe, type DataDefinition } from "./definitions.ts";
+import { definitionName, describe, type DataDefinition } from "./definitions.ts";
 import { folderOf } from "./file-paths.ts";
 import type { QuantumList } from "./quantum-lists.ts";
 import type { CurrentValues, ModuleWork, QuantumWork } from "./quantum-work.ts";
@@ -15,17 +15,17 @@ export function plannedFiles(
 ): ReadonlyMap<string, PlannedFiles> | undefined {
   const { module } = quantum.shared;
   const planned = new Map<string, PlannedFiles>();
-  let complete = true;
+  let wanted = 0;
   const add = (definition: DataDefinition, paths: readonly PlannedFile[]): void => {
     const entry = entryOf(quantum, definition, paths, instance);
-    if (entry === undefined) complete = false;
-    else planned.set(definition.name, entry);
+    wanted += 1;
+    if (entry !== undefined) planned.set(definition.name, entry);
   };
   for (const [definition, paths] of files) add(definition, paths);
   for (const definition of module.files.values())
     if (definition.listonly && module.outputs.has(definition.name))
       add(definition, filesThroughLists(definition, lists));
-  return complete ? planned : undefined;
+  return planned.size === wanted ? planned : undefined;
 }
 
 function filesThroughLists(
@@ -64,8 +64,15 @@ export function claimOutputs(shared: ModuleWork, wrapnum: number, files: Readonl
     const saved = shared.master === "always" || (planned.savefiles && shared.master !== "never");
     const section = makers.get(name) ?? { module: module.name, section: name, saved };
     makers.set(name, section);
+    const wanted = work.wanted.has(`${module.name} ${definitionName(definition)}`);
     for (const { filename, path } of planned.files)
-      claimOutput(work.territory, filename, { wrapnum, path, of: section }, placeOfName(definition), work.problems);
+      claimOutput(
+        work.territory,
+        filename,
+        { wrapnum, path: wanted ? path : undefined, of: section },
+        placeOfName(definition),
+        work.problems,
+      );
   }
 }
 

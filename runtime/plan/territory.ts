@@ -16,7 +16,8 @@ export interface Territory {
 
 export interface Maker {
   readonly wrapnum: number;
-  readonly path: string;
+  /** Only of files that other definitions depend on: there may be millions. */
+  readonly path: string | undefined;
   readonly of: MakingSection;
 }
 

@@ -10,7 +10,15 @@ const original = { 1000: 6.4, 10000: 239 };
 /** Figures for one number of quanta in detail, and for each of `sizes` as a whole. */
 export async function measurePlanning({ sizes, ...given }) {
   const rows = await measureOne(given);
-  for (const quanta of sizes) rows.push(await measureWritten({ ...given, quanta }));
+  for (const quanta of sizes) {
+    process.stderr.write(`  ${quanta.toLocaleString("en")} quanta …\n`);
+    const row = await measureWritten({ ...given, quanta });
+    const { cpu, peak } = row.figure;
+    process.stderr.write(
+      `  ${quanta.toLocaleString("en")} quanta: ${(cpu / 1000).toFixed(2)} s of CPU, ${peak?.toFixed(0)} MiB\n`,
+    );
+    rows.push(row);
+  }
   return rows;
 }
 

@@ -51,8 +51,10 @@ describe("what wcl plan shows besides the plan", () => {
       "B01-b1/0001/inputwcl/m1/m1_12_2_r1p01_input.wcl",
       "B01-b1/0001/inputwcl/m1/m1_13_1_r1p01_input.wcl",
       "B01-b1/0001/job.json",
+      "inputs.json",
+      "plan.jsonl",
     ]);
-    expect(written.stdout).toContain(`4 files written to ${folder}`);
+    expect(written.stdout).toContain(`6 files written to ${folder}`);
     for (const path of paths)
       expect(await readFile(join(folder, path), "utf8")).toBe(
         await readFile(join(place.folder, "runs/U1_r1p01", path), "utf8"),
@@ -68,7 +70,7 @@ describe("what wcl plan shows besides the plan", () => {
     const written = await place.wcl(["plan", file, "--facts", more, "--write", join(place.folder, "lacking")]);
     expect(written.code).toBe(1);
     expect(written.stderr).toMatch(/ask\.des:\d+:\d+ error RUN802 .*raw_14_1\.txt/);
-    expect(written.stdout).toContain("5 files written");
+    expect(written.stdout).toContain("7 files written");
   });
 
   test("--explain: where lines come from and how many were used; for one module every quantum", async () => {
