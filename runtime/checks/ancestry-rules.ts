@@ -1,3 +1,4 @@
+import { plainReference } from "./data-name.ts";
 import { wcl } from "./example-text.ts";
 import { eachExec } from "./exec-rules.ts";
 import type { Item } from "./items.ts";
@@ -104,9 +105,9 @@ export const ancestryRules: readonly Rule[] = [
 
 function unusedParents(exec: ExecView, module: ModuleView): Finding[] {
   const before = module.execs.slice(0, module.execs.indexOf(exec) + 1);
-  const used = new Set(before.flatMap((one) => one.used.map((item) => item.text.toLowerCase())));
+  const used = new Set(before.flatMap((one) => one.used.map((item) => plainReference(item.text))));
   return sidesOf(exec).flatMap(({ which, side }): Finding[] => {
-    if (which !== "parent" || !side.text.includes(".") || used.has(side.text.toLowerCase())) return [];
+    if (which !== "parent" || !side.text.includes(".") || used.has(plainReference(side.text))) return [];
     return [{ place: side.place, message: `${side.text} is not in used of ${exec.name} or of a program before it` }];
   });
 }

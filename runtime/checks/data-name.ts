@@ -11,10 +11,16 @@ export type DataName =
 export function readDataName(text: string): DataName {
   const [label = "", name, third, ...more] = text.toLowerCase().split(".");
   if (name === undefined || name === "") return { kind: "wrong", reason: "no label" };
-  if (label === "file")
-    return third === undefined ? { kind: "file", name } : { kind: "wrong", reason: "too many parts" };
+  // What a file is called stands for the file: planner and wrapper take it so.
+  const isFile = more.length === 0 && (third === undefined || third === "fullname");
+  if (label === "file") return isFile ? { kind: "file", name } : { kind: "wrong", reason: "too many parts" };
   if (label !== "list") return { kind: "wrong", reason: "unknown label" };
   return more.length > 0 ? { kind: "wrong", reason: "too many parts" } : { kind: "list", name, file: third };
+}
+
+/** A reference as it is compared: in lower case, a file without a `.fullname` that says nothing more. */
+export function plainReference(text: string): string {
+  return text.toLowerCase().replace(/^(file\.[^.]+)\.fullname$/, "$1");
 }
 
 /** Whether the module defines what a reference names (its third part not counted). */

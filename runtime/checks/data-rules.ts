@@ -1,7 +1,7 @@
 import { readBoolean } from "../config/boolean.ts";
 import { nearNames } from "../config/near.ts";
 import { scalarIn, tagOf } from "./config-read.ts";
-import { isDefined, nearData, readDataName } from "./data-name.ts";
+import { isDefined, nearData, plainReference, readDataName } from "./data-name.ts";
 import { wcl } from "./example-text.ts";
 import { eachExec } from "./exec-rules.ts";
 import type { Item } from "./items.ts";
@@ -39,15 +39,30 @@ export const dataRules: readonly Rule[] = [
     code: "PFW215",
     severity: "error",
     title: "a file reference with three parts",
-    explanation: "Only a list has a file part: file.NAME, but list.NAME.FILE.",
-    bad: { text: used("list.smalls.small, file.skymap, file.skymap.fullname") },
+    explanation:
+      "Only a list has a file part: file.NAME, but list.NAME.FILE. A third part fullname says nothing more than the two before it: that is a warning here, while the original's check refuses it (its planner does not).",
+    bad: { text: used("list.smalls.small, file.skymap, file.skymap.small") },
     good: { text: used("list.smalls.small, file.skymap") },
     check: (input) =>
       eachExec(input, (exec) =>
         exec.used.flatMap((item): Finding[] => {
           const name = readDataName(item.text);
-          if (name.kind !== "wrong" || name.reason !== "too many parts" || !/^file\./i.test(item.text)) return [];
-          return [{ place: item.place, message: `${item.text}: a file has no further parts` }];
+          if (!/^file\./i.test(item.text)) return [];
+          if (name.kind === "wrong")
+            return name.reason === "too many parts"
+              ? [{ place: item.place, message: `${item.text}: a file has no further parts` }]
+              : [];
+          const plain = plainReference(item.text);
+          if (plain === item.text.toLowerCase()) return [];
+          const message = `${item.text}: a file has no further parts; ${plain} is meant`;
+          return [
+            {
+              place: item.place,
+              severity: "warning",
+              message,
+              fixes: [replacement(`Change to ${plain}`, item.place, plain)],
+            },
+          ];
         }),
       ),
   },

@@ -87,7 +87,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     "PFW238 <deepcoadd>",
     "PFW238 <skymap>",
   ],
-  "input-file-three-parts": ["PFW215 file.raw.fullname", "PFW220 file.raw", "PFW220 file.raw", "PFW238 <raw>"],
+  "input-file-three-parts": ["PFW215 file.raw.fullname"],
   "input-no-name": ["PFW230 <bias>"],
   "input-trailing-comma": ["PFW213 "],
   "input-undefined-list-file": ["PFW216 img_cor", "PFW220 list.corr.img_corr"],
@@ -126,6 +126,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "site-unknown": ["CFG302 marslab"],
 };
 
+/** What the reference refuses and we warn of, each with its reason in docs/decisions or at the rule. */
+const warnedOf = ["PFW208", "PFW215"];
+
 describe("one fault each, beside what the reference says", () => {
   test("every case is told here", () => {
     expect(faulty.map((one) => one.name)).toEqual(Object.keys(expected).sort());
@@ -137,7 +140,8 @@ describe("one fault each, beside what the reference says", () => {
     // The reference is never the only one to see a fault; what it merely dies of counts as seen.
     const seen = one.reference !== null && (one.reference.outcome !== "counted" || (one.reference.errors ?? 0) > 0);
     if (seen && !note.startsWith("NOT a fault")) {
-      expect(problems.some((problem) => problem.severity === "error" || problem.code === "PFW208")).toBe(true);
+      const told = problems.some(({ severity, code }) => severity === "error" || warnedOf.includes(code));
+      expect(told).toBe(true);
     }
     if ((one.reference?.warnings ?? 0) > 0) expect(problems.length).toBeGreaterThan(0);
     for (const problem of problems) expect(problem.file).toBe("/s/submit.des");

@@ -153,6 +153,13 @@ patch = 8,6
     expect(record.used[0]?.paths).toEqual(["a 8,6.fits", "b.fits"]);
   });
 
+  it("may be called by their fullname, as production does", async () => {
+    await table.write("a.fits", "");
+    const called = (part: string): string => wcl("a.fits").replace("used = filespecs.in", `used = filespecs.in${part}`);
+    expect((await table.wrap(called(".fullname"))).record).toMatchObject({ status: 0, used: [{ paths: ["a.fits"] }] });
+    expect((await table.wrap(called(".other"))).record.status).not.toBe(0);
+  });
+
   it("may lie anywhere on the machine when they are read", async () => {
     expect((await table.wrap(wcl("/etc/hostname"))).record.status).toBe(0);
   });

@@ -21,7 +21,8 @@ export interface FileFinder {
 /** The files of `filespecs.NAME` or `list.NAME.LABEL`, in the order of the section, each once. */
 export function filesOf(finder: FileFinder, reference: string): SectionFiles {
   const [kind, name = "", label] = reference.split(".");
-  if (kind === "filespecs" && label === undefined) return filesOfSection(finder, reference);
+  if (kind === "filespecs" && (label === undefined || label === "fullname"))
+    return filesOfSection(finder, `filespecs.${name}`);
   if (kind === "list" && label !== undefined) return filesOfList(finder, name, label);
   return unknown(`${reference} is neither filespecs.NAME nor list.NAME.LABEL`);
 }
