@@ -1,4 +1,4 @@
-/** Steps at which a test can break a job, in the order in which a wrapper instance meets them. */
+/** Steps at which a test can break a job (in the order in which a wrapper instance meets them), an engine, a removal. */
 export type FaultStep =
   | "job-started"
   | "stage-in-copied"
@@ -12,7 +12,11 @@ export type FaultStep =
   | "before-job-ended"
   | "engine-job-submitted"
   | "engine-merged"
-  | "engine-block-ended";
+  | "engine-block-ended"
+  | "remove-listed"
+  | "remove-rows"
+  | "remove-copy"
+  | "remove-renamed";
 
 /** How often each step was met in this process. */
 const met = new Map<FaultStep, number>();

@@ -2,6 +2,7 @@ import type { Web } from "../archive/web.ts";
 import type { EndReason, Happening, MadeFile } from "../events/event.ts";
 import type { JobHistory } from "./job-history.ts";
 import type { JobSpec } from "./job-spec.ts";
+import type { Masking } from "./mask-secrets.ts";
 import type { Quality } from "./quality.ts";
 import type { Stager } from "./stage-in.ts";
 import type { WrapTools } from "./wrapper/wrap-work.ts";
@@ -18,6 +19,8 @@ export interface JobRun {
   readonly stager: Stager;
   readonly tools: WrapTools;
   readonly web: Web;
+  /** Keeps the login of the archives out of what is written. */
+  readonly masking: Masking;
   /** Looks for the operators' patterns in what programs print; missing when there are none. */
   readonly quality?: Quality;
   /** What was compressed so far, by earlier starts too. Key: `nameKey` of the plain file. */

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { removeParts } from "../archive/arrive.ts";
-import { readLogin } from "../archive/services-file.ts";
+import { readLogin, type Login } from "../archive/services-file.ts";
 import { sweepParts } from "../archive/store.ts";
 import { startWeb, type Web } from "../archive/web.ts";
 import { openJournal, type Journal } from "../events/journal.ts";
@@ -17,6 +17,7 @@ import type { JobRun, QuantumResult } from "./job-run.ts";
 import type { JobSpec } from "./job-spec.ts";
 import { makeJunkTar, removeJunkTar } from "./junk-tar.ts";
 import { startLauncher } from "./process.ts";
+import { maskSecrets } from "./mask-secrets.ts";
 import { programEnvironment } from "./program-environment.ts";
 import { startQuality } from "./quality.ts";
 import { removePlainFiles } from "./remove-plain.ts";
@@ -71,6 +72,7 @@ async function runLocked(
   options: JobOptions,
 ): Promise<number> {
   const token = randomUUID();
+  const masking = maskSecrets(await knownLogin(spec, options));
   const broken = new AbortController();
   const written = async (writing: Promise<unknown>): Promise<void> => {
     await writing.catch((error: unknown) => {
@@ -80,8 +82,8 @@ async function runLocked(
     });
   };
   // Several quanta and their files are under way at once: they share a commit, and the next quantum waits for none.
-  const tell = (happening: Happening) => written(journal.appendSoon(happening));
-  const say = (happening: Happening) => void written(journal.appendSoon(happening)).catch(() => undefined);
+  const tell = (happening: Happening) => written(journal.appendSoon(masking.happening(happening)));
+  const say = (happening: Happening) => void tell(happening).catch(() => undefined);
   const web = webOf(spec, options, say);
   await sweep(folder, spec, history, web);
   const runNo = history.starts + 1;
@@ -90,7 +92,7 @@ async function runLocked(
   faultPoint("job-started");
   const launcher = startLauncher(options.launcherScript, { token });
   const signal = AbortSignal.any([options.signal, broken.signal]);
-  const run = startRun({ folder, spec, token, runNo, history, tell, say, web }, options, { launcher, signal });
+  const run = startRun({ folder, spec, token, runNo, history, tell, say, web, masking }, options, { launcher, signal });
   try {
     await removeJunkTar(run);
     const { status, reason } = await runAll(run, options.signal);
@@ -118,7 +120,7 @@ async function runAll(run: JobRun, stop: AbortSignal): Promise<QuantumResult> {
   return groups.status === 0 ? saved : groups;
 }
 
-type Begun = Pick<JobRun, "folder" | "spec" | "token" | "runNo" | "history" | "tell" | "say" | "web">;
+type Begun = Pick<JobRun, "folder" | "spec" | "token" | "runNo" | "history" | "tell" | "say" | "web" | "masking">;
 
 function startRun(begun: Begun, options: JobOptions, tools: Pick<JobRun["tools"], "launcher" | "signal">): JobRun {
   const { spec, token } = begun;
@@ -164,6 +166,11 @@ function limitsOf({ limits = {} }: JobSpec): NonNullable<JobRun["tools"]["limits
 }
 
 /** Credentials are read on the node, when a server is spoken to for the first time. */
+/** A services file that is refused is told of when it is needed. */
+async function knownLogin({ services }: JobSpec, { environment }: JobOptions): Promise<Login | undefined> {
+  return services === undefined ? undefined : readLogin({ ...services, environment }).catch(() => undefined);
+}
+
 function webOf(spec: JobSpec, options: JobOptions, say: JobRun["say"]): Web {
   const { services } = spec;
   const { environment } = options;

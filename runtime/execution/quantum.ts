@@ -113,6 +113,7 @@ async function resultOf(
         ? openPrivateFolder(run.folder, wrapper, secondNamesOf(run.spec, wrapper.inputs))
         : sharedFolder(run.folder);
     const result = await wrapIn(run, wrapper, work);
+    await run.masking.log(join(run.folder, wrapper.log));
     run.say({ kind: "wrapper-state", job: about.job, wrapnum: about.wrapnum, state: "post" });
     return wrapperResult(run, wrapper, about, result, await describeFiles(run, wrapper, result));
   } catch (error) {

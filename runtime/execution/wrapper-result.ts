@@ -1,10 +1,14 @@
 import type { MadeFile, WrapperEnded } from "../events/event.ts";
 import { nameKey } from "./job-history.ts";
+import { spaceProblem } from "./free-space.ts";
 import { exitCodeOf, type JobRun } from "./job-run.ts";
 import type { JobWrapper } from "./job-spec.ts";
 import type { MadeFiles } from "./made-files.ts";
 import { fileNameOf } from "./wrapper/wrap-record.ts";
 import type { WrapResult } from "./wrapper/wrap.ts";
+
+/** With less than so many bytes free, a failure counts as one of the disk. */
+const fullBelowBytes = 1 << 16;
 
 type About = Pick<WrapperEnded, "block" | "job" | "wrapnum" | "runNo" | "module">;
 
@@ -39,6 +43,9 @@ export function wrapperResult(
 }
 
 function reasonOf(run: JobRun, reason: WrapperEnded["reason"], bad: boolean): WrapperEnded["reason"] {
+  // A program that met a full disk ends with a code of its own choice.
+  const full = (bad || reason === "error") && spaceProblem(run.folder, 0, fullBelowBytes) !== undefined;
+  if (full) return "disk_full";
   if (bad) return "error";
   return reason !== "ok" && run.tools.signal.aborted ? "killed" : reason;
 }

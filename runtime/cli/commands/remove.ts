@@ -2,6 +2,7 @@ import { open, readFile, rename, rm, rmdir, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { placeInArchive } from "../../archive/archive.ts";
 import { lockHolder } from "../../events/lock-file.ts";
+import { faultPoint } from "../../execution/fault-point.ts";
 import type { ArchivedFile } from "../../registry/archived-files.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { DeclareCommand } from "../command.ts";
@@ -34,6 +35,8 @@ export const declare: DeclareCommand = (command, run) => {
         const attempt = readRunName(name);
         const place = await findRun(runRoot(options), name).catch(elsewhere);
         await refuseLiving(name, place);
+        // All that an earlier try may have left when its rows and copies were gone.
+        if (place === undefined) await rm(goneFolder(runRoot(options), name), { recursive: true, force: true });
         return withCompleteRegistry(terminal, options, async (registry) => {
           const users = await registry.usersElsewhere(attempt);
           if (users === undefined && place === undefined) throw new UsageError(`there is no run ${name}`);
@@ -87,11 +90,14 @@ async function removeAll(
   files: readonly Copy[],
 ): Promise<void> {
   if (place !== undefined) await keepList(place, files);
+  faultPoint("remove-listed");
   await registry.removeAttempt(attempt);
+  faultPoint("remove-rows");
   const folders = new Set<string>();
   for (const file of files) {
     const path = placeInArchive({ name: file.archive, root: file.root }, file.path, basename(pathOf(file)));
     await unlink(path).catch(ignoreMissing);
+    faultPoint("remove-copy");
     folders.add(dirname(path));
   }
   const roots = new Set(files.map(({ root }) => root));
@@ -122,11 +128,16 @@ async function removeEmpty(folder: string, roots: ReadonlySet<string>): Promise<
   await removeEmpty(dirname(folder), roots);
 }
 
+function goneFolder(root: string, run: string): string {
+  return join(root, `.removed-${run}`);
+}
+
 /** Under another name first, so that a half-removed folder is never taken for a run. */
 async function removeFolder({ folder, run }: RunPlace): Promise<void> {
-  const gone = join(dirname(folder), `.removed-${run}`);
+  const gone = goneFolder(dirname(folder), run);
   await rm(gone, { recursive: true, force: true });
   await rename(folder, gone);
+  faultPoint("remove-renamed");
   await rm(gone, { recursive: true, force: true });
 }
 
