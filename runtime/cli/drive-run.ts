@@ -8,6 +8,7 @@ import type { OpenRun } from "../execution/run-folder.ts";
 import type { Registry } from "../registry/registry.ts";
 import { bundles } from "./bundles.ts";
 import { engines } from "./engines.ts";
+import { keepCheckpoint } from "./keep-checkpoint.ts";
 import { runStatusLines } from "./run-status-view.ts";
 import { exitCode, UsageError, type Terminal } from "./terminal.ts";
 import { markUnrecorded, unmarkRecorded } from "./unrecorded.ts";
@@ -42,12 +43,17 @@ export async function driveRun(
     },
   });
   const view = showProgress(terminal, options);
+  const checkpoint = keepCheckpoint(open);
   try {
     const backend = engine({ launcher, jobs: options.jobs });
     const events = run(open, backend, terminal.interrupted, options.chosen);
-    for await (const event of events) view.take(event);
+    for await (const event of events) {
+      view.take(event);
+      checkpoint.take(event, view.status());
+    }
   } finally {
     view.end();
+    await checkpoint.end(view.status());
     await launcher.close();
     ended.abort();
     await recording.then(

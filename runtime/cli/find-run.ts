@@ -4,6 +4,7 @@ import { lockHolder } from "../events/lock-file.ts";
 import type { ProcessMark } from "../events/process-mark.ts";
 import { readJournal } from "../events/journal.ts";
 import type { RunStatus } from "../events/run-status.ts";
+import { readSummary } from "../events/status-checkpoint.ts";
 import { applyEvent, emptyStatus } from "../events/status.ts";
 import { UsageError } from "./terminal.ts";
 
@@ -34,12 +35,27 @@ export async function findRun(root: string, run: string): Promise<RunPlace> {
   throw new UsageError(`no run ${run} in ${root} (wcl status shows the runs there)`);
 }
 
-/** Folds the run's journal; says `lost` where the journal knows no end but no engine is alive any more. */
-export async function statusOfRun(
-  place: RunPlace,
-): Promise<{ status: RunStatus; engine: ProcessMark | undefined; lost: boolean }> {
+/** What a run's journal comes to, and who works on it. */
+export interface FoldedRun {
+  readonly status: RunStatus;
+  readonly engine: ProcessMark | undefined;
+  /** The journal knows no end, but no engine is alive any more. */
+  readonly lost: boolean;
+}
+
+/** Folds the run's journal, every wrapper instance in it. */
+export async function statusOfRun(place: RunPlace): Promise<FoldedRun> {
   let status = emptyStatus();
   for await (const event of readJournal(place.journal)) status = applyEvent(status, event);
+  return folded(place, status);
+}
+
+/** The same for whoever needs no wrapper instance that ended well: the engine's last checkpoint and what came since. */
+export async function summaryOfRun(place: RunPlace): Promise<FoldedRun> {
+  return folded(place, await readSummary(place.journal));
+}
+
+async function folded(place: RunPlace, status: RunStatus): Promise<FoldedRun> {
   const engine = await lockHolder(place.journal);
   return { status, engine, lost: engine === undefined && (status.state === "running" || status.state === "submitted") };
 }

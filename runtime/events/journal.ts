@@ -6,6 +6,7 @@ import type { EventHead, Happening, RunEvent } from "./event.ts";
 import { JournalError } from "./journal-error.ts";
 import { eventOf, lineOf } from "./journal-line.ts";
 import { LockHeld, takeLock } from "./lock-file.ts";
+import type { JournalPosition } from "./read-journal.ts";
 import { readLines } from "./read-lines.ts";
 
 // The three doors of a journal are found in one place: write, read, follow.
@@ -16,6 +17,8 @@ export { readJournal } from "./read-journal.ts";
 export interface Journal {
   /** Sequence number of the last event, 0 for an empty journal. */
   readonly lastSeq: () => number;
+  /** The place behind the last event, on disk or not yet. */
+  readonly position: () => JournalPosition;
   /** Highest sequence number that was merged from that job's own journal, 0 when none was. */
   readonly mergedSeq: (job: string) => number;
   /**
@@ -55,6 +58,7 @@ export async function openJournal(path: string, run: string, options: JournalOpt
     if (!(await lock.isHeld())) throw new Error("another process has taken the journal over");
   });
   let seq = file.seq;
+  let offset = file.offset;
   const now = () => (options.now?.() ?? new Date()).toISOString();
 
   const write = async (
@@ -66,7 +70,9 @@ export async function openJournal(path: string, run: string, options: JournalOpt
     seq += 1;
     const event: RunEvent = { v: 1, run, seq, time, ...(source === undefined ? {} : { source }), ...happening };
     if (source !== undefined) merged.set(source.job, Math.max(source.seq, merged.get(source.job) ?? 0));
-    await lines.append(lineOf(event), when).catch((error: unknown) => {
+    const line = lineOf(event);
+    offset += Buffer.byteLength(line);
+    await lines.append(line, when).catch((error: unknown) => {
       throw new JournalError(path, "an event could not be written", error);
     });
     return event;
@@ -85,7 +91,8 @@ export async function openJournal(path: string, run: string, options: JournalOpt
       await lock.release();
     }
   };
-  return { lastSeq: () => seq, mergedSeq: (job) => merged.get(job) ?? 0, append, appendSoon, merge, close };
+  const position = () => ({ seq, offset });
+  return { lastSeq: () => seq, position, mergedSeq: (job) => merged.get(job) ?? 0, append, appendSoon, merge, close };
 }
 
 /** The head of an event is its journal's, not its own. */
@@ -98,6 +105,7 @@ function happeningOf(event: RunEvent): Happening {
 interface SoundFile {
   readonly handle: FileHandle;
   readonly seq: number;
+  readonly offset: number;
   readonly merged: Map<string, number>;
 }
 
@@ -112,7 +120,7 @@ async function openSound(path: string): Promise<SoundFile> {
     await handle.truncate(sound);
     await handle.sync();
     await syncFolderOf(path);
-    return { handle, seq, merged };
+    return { handle, seq, offset: sound, merged };
   } catch (error) {
     await handle.close();
     throw error;

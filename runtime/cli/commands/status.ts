@@ -3,7 +3,7 @@ import { lockHolder } from "../../events/lock-file.ts";
 import type { RunStatus } from "../../events/run-status.ts";
 import { applyEvent, emptyStatus } from "../../events/status.ts";
 import type { DeclareCommand } from "../command.ts";
-import { findRun, listRuns, statusOfRun, type RunPlace } from "../find-run.ts";
+import { findRun, listRuns, statusOfRun, summaryOfRun, type RunPlace } from "../find-run.ts";
 import { readCount, runFolderOption, runRoot, type RunFolderOptions } from "../options.ts";
 import { quantumLines, quantumView } from "../quantum-view.ts";
 import { runStatusLines } from "../run-status-view.ts";
@@ -37,7 +37,7 @@ export const declare: DeclareCommand = (command, run) => {
 
 async function showAll(terminal: Terminal, root: string, options: StatusOptions): Promise<number> {
   for (const place of await listRuns(root)) {
-    const { status, lost } = await statusOfRun(place);
+    const { status, lost } = await summaryOfRun(place);
     const { counts } = status;
     const summary = {
       run: place.run,
@@ -63,7 +63,7 @@ async function showAll(terminal: Terminal, root: string, options: StatusOptions)
 }
 
 async function showOne(terminal: Terminal, place: RunPlace, options: StatusOptions): Promise<number> {
-  const { status, lost } = await statusOfRun(place);
+  const { status, lost } = await (options.json === true ? statusOfRun(place) : summaryOfRun(place));
   if (options.json === true) terminal.json(lost ? { ...status, state: "lost" } : status);
   else {
     for (const line of linesOf(terminal, status)) terminal.print(line);
