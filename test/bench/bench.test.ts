@@ -31,11 +31,12 @@ describe("npm run bench, in its short form", () => {
     return found;
   };
 
-  test("measures reading, planning, recording and editing", () => {
+  test("measures reading, planning, recording, running and editing", () => {
     expect(seen.rows.map((one) => one.key)).toEqual([
       ...["parse-warm", "check-warm", "parse-cold", "check-cold", "check-process"],
       ...["plan-cold", "plan-warm", "plan-process", "plan-written-100", "plan-written-200"],
       ...["record-process", "record-run"],
+      ...["20", "resume", "wide", "status", "chain", "register", "log"].map((what) => `engine-${what}`),
       ...["first", "edit", "completion", "hover", "symbols"].map((what) => `editor-${what}-wcl-500`),
       ...["first", "edit", "slip", "completion", "hover", "symbols"].map((what) => `editor-${what}-wcl-push-500`),
       ...["editor-hover-facts", "editor-index", "editor-day"],

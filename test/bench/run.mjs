@@ -1,9 +1,9 @@
 // npm run bench: the figures that we quote, each beside a floor that is measured in the same run.
 //
-//   node test/bench/run.mjs [--quick] [--alone] [--built] [--json] [--save] [--only reading,planning,recording,editor]
+//   node test/bench/run.mjs [--quick] [--alone] [--built] [--json] [--save] [--only reading,planning,recording,engine,editor]
 //
 // --quick  small numbers, a few seconds: shows that everything works, measures nothing worth quoting
-// --alone  the editor part without its neighbours, which it installs from npm otherwise
+// --alone  editor and engine without their neighbours, which are installed from npm and Debian otherwise
 // --built  takes dist/ as it is
 // --json   the rows as JSON
 // --save   writes docs/figures.md
@@ -18,6 +18,7 @@ import { figuresPage } from "./figures-page.mjs";
 import { measurePlanning } from "./planning.mjs";
 import { measureReading } from "./reading.mjs";
 import { measureRecording } from "./recording.mjs";
+import { measureEngine } from "./engine.mjs";
 import { buildTools, root } from "./tools.mjs";
 
 const words = process.argv.slice(2);
@@ -39,6 +40,24 @@ const parts = {
     }),
   recording: (given) =>
     measureRecording({ ...given, ...(quick ? { wrappers: 20, rounds: 1 } : { wrappers: 1000, rounds: 3 }) }),
+  engine: (given) =>
+    measureEngine({
+      ...given,
+      say: (text) => process.stderr.write(`${text}\n`),
+      peers: words.includes("--alone") ? "none" : "installed",
+      sizes: quick
+        ? { budget: 60, counts: [20], wide: 200, seconds: 1, chain: 20, files: 50, log: 1e6, peers: 50 }
+        : {
+            budget: 240,
+            counts: [1000, 5000],
+            wide: 100_000,
+            seconds: 45,
+            chain: 1000,
+            files: 100_000,
+            log: 1e9,
+            peers: 1000,
+          },
+    }),
   editor: (given) =>
     measureEditor({
       ...given,

@@ -1,7 +1,8 @@
-// The floor of running: `node spawn-loop.mjs COUNT AT_ONCE` starts `true` COUNT times and records nothing.
+// The floor of running: `node spawn-loop.mjs COUNT AT_ONCE [pipe]` starts `true` COUNT times and records nothing.
 import { spawn } from "node:child_process";
 
-const [count, atOnce] = process.argv.slice(2).map(Number);
+const [count, atOnce] = process.argv.slice(2, 4).map(Number);
+const stdio = process.argv[4] ?? "ignore";
 let started = 0;
 await Promise.all(Array.from({ length: atOnce }, work));
 
@@ -9,7 +10,7 @@ async function work() {
   while (started < count) {
     started += 1;
     await new Promise((resolve, reject) => {
-      spawn("true", { stdio: "ignore" }).once("exit", resolve).once("error", reject);
+      spawn("true", { stdio }).once("exit", resolve).once("error", reject);
     });
   }
 }

@@ -87,6 +87,34 @@ master_use_fwthreads = True
 `;
 }
 
+/** One quantum whose program writes a log of so many bytes. */
+export function logSubmission(bytes, run) {
+  return `${frame("LOG", run).replace("use_home_archive_output = wrapper", "use_home_archive_output = never")}
+blocklist = b1
+max_log_bytes = ${2 * bytes}
+<block>
+    <b1>
+        modulelist = talk
+    </b1>
+</block>
+<module>
+    <talk>
+        wrappername = genwrap.py
+        wrapperloop = item
+        item = 1
+        modnamepat = talk_r\${reqnum}p\${attnum:2}_\${item}
+        <exec_1>
+            execname = sh
+            <cmdline>
+                _1 = -c
+                _2 = 'yes a line of a program | head -c ${bytes}'
+            </cmdline>
+        </exec_1>
+    </talk>
+</module>
+`;
+}
+
 /** One module whose quanta come from a list: three files each, one list file each. */
 export function listSubmission(run) {
   return `${frame("LIST", run)}

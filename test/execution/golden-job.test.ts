@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,6 +38,10 @@ interface Golden {
   readonly tables: Readonly<Record<string, readonly Row[]>>;
 }
 
+function rowsOf(name: string, table: string): readonly Row[] {
+  return (JSON.parse(readFileSync(join(golden, `${name}.json`), "utf8")) as Golden).tables[table] ?? [];
+}
+
 /** What the reference did, without its junk tar file, which this engine does not make. */
 function expectedOf(name: string): Result {
   const { runner_exit: exit, tables } = JSON.parse(readFileSync(join(golden, `${name}.json`), "utf8")) as Golden;
@@ -71,19 +75,29 @@ function resultOf(exit: number, events: readonly RunEvent[]): Result {
   const codes = events.flatMap((event) =>
     event.kind === "exec-ended" ? [[event.wrapnum, event.status] as const] : [],
   );
-  const files = ended.flatMap((event) => event.files);
+  const packed = events.flatMap((event) => (event.kind === "files-compressed" ? event.files : []));
+  const files = [...ended.flatMap((event) => event.files), ...packed.map(({ file }) => file)];
   return {
     exit,
     wrappers: ended.map((event) => `${event.wrapnum} ${event.status}`),
     programs: codes.sort(([one], [other]) => one - other).map(([wrapnum, code]) => `${programs.get(wrapnum)} ${code}`),
     registered: files.map((file) => `${file.filetype} ${file.filename}`).sort(),
     places: events.flatMap((event) => (event.kind === "file-placed" ? `${event.path}/${event.filename}` : [])).sort(),
-    used: ended.flatMap((event) => event.used.map((file) => file.filename)),
-    derived: ended.flatMap((event) =>
-      event.derived.map(({ child, parent }) => `${child.filename} from ${parent.filename}`),
-    ),
+    used: [
+      ...ended.flatMap((event) => event.used.map((file) => file.filename)),
+      ...packed.map(({ plain }) => plain.filename),
+    ],
+    derived: [
+      ...ended.flatMap((event) =>
+        event.derived.map(({ child, parent }) => `${child.filename} from ${parent.filename}`),
+      ),
+      ...packed.map(({ plain, file }) => `${file.filename} from ${plain.filename}`),
+    ],
     metadata: Object.fromEntries(
-      files.filter((file) => file.filetype === "img").map((file) => [file.filename, file.metadata]),
+      ended
+        .flatMap((event) => event.files)
+        .filter((file) => file.filetype === "img")
+        .map((file) => [file.filename, file.metadata]),
     ),
   };
 }
@@ -109,7 +123,18 @@ function filetypes(): JobSpec["filetypes"] {
 }
 
 const call = "_1 = ${filespecs.img.fullname}";
+const gzip: JobSpec["compression"] = {
+  ...{ when: "file", program: "gzip", args: "-k ${__UCFILE__}", suffix: ".gz", plain: "removed" },
+  version: { flag: "--version", pattern: "gzip (\\S+)" },
+};
+const unversioned: JobSpec["compression"] = { ...gzip, version: { flag: "--help", pattern: "never (printed)" } };
+const first = ["red/img1.fits"];
+
 interface Case {
+  /** Files of the first wrapper instance that are compressed. */
+  readonly compressed?: readonly string[];
+  /** The case whose golden is the right result, where the reference's own is a fault. */
+  readonly as?: string;
   readonly threads?: number;
   readonly spec?: Partial<JobSpec>;
   readonly change?: Readonly<Record<number, readonly [string, string]>>;
@@ -123,27 +148,41 @@ const cases: Readonly<Record<string, Case>> = {
   seq_second_fails_exit3: { change: { 2: [call, `${call} 3`] } },
   threads2_second_fails_exit3: { threads: 2, change: { 2: [call, `_1 = -c "sleep 1; mkfits red/img2.fits 3"`] } },
   seq_second_makes_bad_fits: { change: { 2: ["execname = mkfits", "execname = mkbad"] } },
+  seq_ok_compress: { compressed: first, spec: { compression: gzip } },
+  // Nothing is saved there though all succeeded, since the compressor tells no version, or has removed its input itself.
+  compressor_without_version: { compressed: first, spec: { compression: unversioned }, as: "seq_ok_compress" },
+  compressor_deletes_its_input: {
+    ...{ compressed: first, as: "seq_ok_compress" },
+    spec: { compression: { ...gzip, args: "${__UCFILE__}" } },
+  },
   seq_second_misses_output: { change: { 2: ["execname = mkfits", "execname = showargs"] } },
 };
 
 describe("jobs of the reference: exit, codes, registered files, places, provenance, metadata", () => {
-  it.each(Object.entries(cases))("%s", async (name, { threads = 1, spec = {}, change = {} }) => {
-    const shell = name === "threads2_second_fails_exit3";
-    const all = steps(change).map((step) =>
-      shell && step.wrapnum === 2
-        ? { ...step, wcl: step.wcl?.replace("execname = mkfits", "execname = sh") ?? "" }
-        : step,
-    );
-    await bench.job([{ module: "m1", threads, steps: all }], { saveAt: "job", filetypes: filetypes(), ...spec });
-    const exit = await bench.run();
-    const expected = expectedOf(name);
-    const programs = shell ? expected.programs.map((one) => one.replace("mkfits 3", "sh 3")) : expected.programs;
-    const got = resultOf(exit, await bench.events());
-    expect({ ...got, metadata: {} }).toEqual({ ...expected, programs, metadata: {} });
-    for (const [file, row] of Object.entries(got.metadata))
-      expect(row).toMatchObject(withoutIds(expected.metadata[file] as Row));
-    expect(Object.keys(got.metadata).sort()).toEqual(Object.keys(expected.metadata).sort());
-  });
+  it.each(Object.entries(cases))(
+    "%s",
+    async (name, { threads = 1, spec = {}, change = {}, compressed = [], as = name }) => {
+      const shell = name === "threads2_second_fails_exit3";
+      const all = steps(change).map((step) =>
+        shell && step.wrapnum === 2
+          ? { ...step, wcl: step.wcl?.replace("execname = mkfits", "execname = sh") ?? "" }
+          : step,
+      );
+      await bench.job(
+        [{ module: "m1", threads, steps: all }],
+        { saveAt: "job", filetypes: filetypes(), ...spec },
+        { compressed },
+      );
+      const exit = await bench.run();
+      const expected = expectedOf(as);
+      const programs = shell ? expected.programs.map((one) => one.replace("mkfits 3", "sh 3")) : expected.programs;
+      const got = resultOf(exit, await bench.events());
+      expect({ ...got, metadata: {} }).toEqual({ ...expected, programs, metadata: {} });
+      for (const [file, row] of Object.entries(got.metadata))
+        expect(row).toMatchObject(withoutIds(expected.metadata[file] as Row));
+      expect(Object.keys(got.metadata).sort()).toEqual(Object.keys(expected.metadata).sort());
+    },
+  );
 
   it("seq_input_missing_in_archive: nothing is run, nothing is registered", async () => {
     await bench.job([{ module: "m1", steps: steps({}) }], { saveAt: "job" });
@@ -151,6 +190,53 @@ describe("jobs of the reference: exit, codes, registered files, places, provenan
     const expected = expectedOf("seq_input_missing_in_archive");
     expect(resultOf(await bench.run(), await bench.events())).toEqual(expected);
   });
+});
+
+describe("jobs of the reference: messages, and what is missing", () => {
+  it("seq_ok_qcf: the programs' lines are told of once each, with their pattern", async () => {
+    const all = { execname: "global", lines: 1, keep: "line" } as const;
+    const patterns = [
+      { id: 2, pattern: "ERROR", level: 1, ...all },
+      { id: 3, pattern: "WARN", level: 2, ...all },
+    ] as const;
+    const spec = { saveAt: "job", filetypes: filetypes(), quality: { patterns, ignores: [], filters: [] } } as const;
+    await bench.job([{ module: "m1", steps: steps({}) }], spec);
+    const exit = await bench.run();
+    const events = await bench.events();
+    expect({ ...resultOf(exit, events), metadata: {} }).toEqual({ ...expectedOf("seq_ok_qcf"), metadata: {} });
+    // The reference's own reader warns in the same log; there is no such warning here.
+    const golden = rowsOf("seq_ok_qcf", "task_message").filter(({ message }) => !/Ignoring line/.test(String(message)));
+    const told = events.flatMap((event) =>
+      event.kind === "message" ? [{ message: event.text, message_lvl: event.level }] : [],
+    );
+    expect(told).toEqual(golden.map(({ message, message_lvl }) => ({ message, message_lvl })));
+  });
+
+  it("seq_second_input_not_in_db: the second does not run and registers nothing; its log is kept here", async () => {
+    const [one, two] = steps({ 2: ["raw/in1.txt", "raw/other.txt"] });
+    if (one === undefined || two === undefined) throw new Error("the job has two wrapper instances");
+    await bench.job([{ module: "m1", steps: [one, { ...two, inputs: [] }] }], {
+      saveAt: "job",
+      filetypes: filetypes(),
+    });
+    const expected = expectedOf("seq_second_input_not_in_db");
+    const got = resultOf(await bench.run(), await bench.events());
+    expect(got.exit).toBe(3);
+    expect({ ...got, exit: 1, metadata: {} }).toEqual({
+      ...expected,
+      wrappers: ["1 0", "2 3"],
+      registered: ["img img1.fits", "log w1.log", "log w2.log"],
+      places: [...expected.places, "MMG/r11/U1/p01/log/m1/w2.log"].sort(),
+      metadata: {},
+    });
+  });
+});
+
+it("every golden job is a case", () => {
+  const known = [...Object.keys(cases), "seq_input_missing_in_archive", "seq_ok_qcf", "seq_second_input_not_in_db"];
+  const names = readdirSync(golden).filter((name) => name.endsWith(".json"));
+  expect(known.map((name) => `${name}.json`).sort()).toEqual(names.sort());
+  expect(names).toHaveLength(15);
 });
 
 function withoutIds(row: Row): Row {
