@@ -9,6 +9,7 @@ import type { Registry } from "../registry/registry.ts";
 import { bundles } from "./bundles.ts";
 import { engines } from "./engines.ts";
 import { keepCheckpoint } from "./keep-checkpoint.ts";
+import { startNotices } from "./notices.ts";
 import { runStatusLines } from "./run-status-view.ts";
 import { exitCode, UsageError, type Terminal } from "./terminal.ts";
 import { markUnrecorded, unmarkRecorded } from "./unrecorded.ts";
@@ -44,16 +45,19 @@ export async function driveRun(
   });
   const view = showProgress(terminal, options);
   const checkpoint = keepCheckpoint(open);
+  const notices = startNotices(open, launcher, terminal);
   try {
     const backend = engine({ launcher, jobs: options.jobs });
     const events = run(open, backend, terminal.interrupted, options.chosen);
     for await (const event of events) {
       view.take(event);
       checkpoint.take(event, view.status());
+      notices.take(event, view.status());
     }
   } finally {
     view.end();
     await checkpoint.end(view.status());
+    await notices.end();
     await launcher.close();
     ended.abort();
     await recording.then(

@@ -16,6 +16,8 @@ export interface StartProgram {
   readonly cwd: string;
   /** The whole environment of the program. */
   readonly env: Readonly<Record<string, string>>;
+  /** Absolute; what it reads from standard input, nothing when it is left out. */
+  readonly input?: string;
   /** Absolute; standard output and standard error are appended to it. */
   readonly log: string;
   /** Seconds between SIGTERM and SIGKILL when it has to be stopped. */

@@ -51,9 +51,9 @@ function start(order: StartProgram, meter: UsageMeter, running: Map<number, Runn
   const refuse = (error: unknown) => {
     tell({ kind: "refused", id, message: error instanceof Error ? error.message : String(error) });
   };
-  const child = spawnInto(order.log, (log) => {
+  const child = spawnInto(order, (input, log) => {
     // Its own group, so that it can be ended with everything that it started itself.
-    return spawn(argv[0] ?? "", argv.slice(1), { cwd, env, detached: true, stdio: ["ignore", log, log] });
+    return spawn(argv[0] ?? "", argv.slice(1), { cwd, env, detached: true, stdio: [input, log, log] });
   });
   if (child instanceof Error) {
     refuse(child);
@@ -105,18 +105,25 @@ function start(order: StartProgram, meter: UsageMeter, running: Map<number, Runn
   running.set(id, { stop, ended });
 }
 
-/** The program holds the log itself; only our own copy is closed. */
-function spawnInto<Child>(log: string, begin: (log: number) => Child): Child | Error {
-  const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
+/** The program holds its files itself; only our own copies are closed. */
+function spawnInto<Child>(
+  { log, input }: StartProgram,
+  begin: (input: number | "ignore", log: number) => Child,
+): Child | Error {
+  const { O_RDONLY, O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
+  const open: number[] = [];
+  const opened = (path: string, flags: number) => {
+    const file = openSync(path, flags | O_NOFOLLOW, 0o644);
+    open.push(file);
+    return file;
+  };
   try {
-    const file = openSync(log, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o644);
-    try {
-      return begin(file);
-    } finally {
-      closeSync(file);
-    }
+    const output = opened(log, O_WRONLY | O_APPEND | O_CREAT);
+    return begin(input === undefined ? "ignore" : opened(input, O_RDONLY), output);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
+  } finally {
+    for (const file of open) closeSync(file);
   }
 }
 

@@ -17,6 +17,8 @@ export interface Program {
   readonly cwd: string;
   /** Its whole environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Absolute; what it reads from standard input, nothing when it is left out. */
+  readonly input?: string;
   /** Absolute; both of its outputs are appended. */
   readonly logFile: string;
   /** Seconds between SIGTERM and SIGKILL. */
@@ -138,9 +140,10 @@ export function startLauncher(script: string, options: LauncherOptions = {}): La
       };
       programs.set(id, { program, tell });
       signal.addEventListener("abort", stop);
-      const { argv, cwd, graceSeconds, timeoutSeconds, memoryBytes, logBytes, logFile } = program;
+      const { argv, cwd, graceSeconds, timeoutSeconds, memoryBytes, logBytes, logFile, input } = program;
       const env = token === undefined ? program.env : { ...program.env, [tokenVariable]: token };
       const limits = {
+        ...(input === undefined ? {} : { input }),
         ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
         ...(memoryBytes === undefined ? {} : { memoryBytes }),
         ...(logBytes === undefined ? {} : { logBytes }),

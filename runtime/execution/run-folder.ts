@@ -17,6 +17,8 @@ export interface RunDescription {
   readonly entry: string;
   /** Name of the backend. */
   readonly engine: string;
+  /** Who hears of the run's ends, and of which: `email` and `when_to_email` of the submission. */
+  readonly notify?: { readonly when: "run" | "block"; readonly email?: string };
   /** Block name to what the submission says about its jobs. */
   readonly settings: Readonly<Record<string, JobSettings>>;
 }

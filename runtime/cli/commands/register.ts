@@ -1,4 +1,5 @@
-import { readFile, realpath } from "node:fs/promises";
+import { realpathSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { isSafeRelative } from "../../archive/archive.ts";
 import { sumOfFile } from "../../archive/checksum.ts";
@@ -40,6 +41,9 @@ export const declare: DeclareCommand = (command, run) => {
     .action(run(register));
 };
 
+/** Files that are read at the same time. */
+const atOnce = 8;
+
 async function register(terminal: Terminal, files: readonly string[], options: RegisterOptions): Promise<number> {
   const { program } = await loadSubmission(options.wcl, options);
   const around = surroundingsOf(program);
@@ -47,10 +51,14 @@ async function register(terminal: Terminal, files: readonly string[], options: R
   const given = readPairs("--value", options.value).map(([name, value]) => [name.toLowerCase(), value] as const);
   const made: RegisteredFile[] = [];
   const problems: string[] = [];
-  for (const { path, filetype } of wanted) {
-    const one = await describe(around, path, filetype, new Map(given));
-    if (typeof one === "string") problems.push(one);
-    else made.push(one);
+  const values = new Map(given);
+  for (let at = 0; at < wanted.length; at += atOnce) {
+    const some = wanted.slice(at, at + atOnce);
+    const described = await Promise.all(some.map(({ path, filetype }) => describe(around, path, filetype, values)));
+    for (const one of described) {
+      if (typeof one === "string") problems.push(one);
+      else made.push(one);
+    }
   }
   const refusals = made.length === 0 ? [] : await registerFiles(made, around, options);
   for (const text of [...problems, ...refusals]) terminal.tell(text);
@@ -84,10 +92,22 @@ async function wantedFiles(files: readonly string[], { filetype, list }: Registe
         .toLowerCase(),
     };
   });
-  const names = wanted.map(({ path }) => basename(path));
-  const twin = names.find((name, at) => names.indexOf(name) !== at);
+  const twin = firstTwin(wanted.map(({ path }) => basename(path)));
   if (twin !== undefined) throw new UsageError(`${list}: ${twin} stands there twice, and names are unique`);
   return wanted;
+}
+
+function realOf(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return "";
+  }
+}
+
+function firstTwin(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
 }
 
 /** What the registry must know of a file, or a sentence why it may not be registered. */
@@ -99,7 +119,7 @@ async function describe(
 ): Promise<RegisteredFile | string> {
   const spec = around.filetypes.get(filetype);
   if (spec === undefined) return `${path}: filetype_metadata has no ${filetype}`;
-  const [real, root] = await Promise.all([realpath(path), realpath(around.home.root)]).catch(() => ["", ""]);
+  const [real, root] = [realOf(path), realOf(around.home.root)];
   if (real === "" || root === "") return `${path} is not there`;
   const place = relative(root, real);
   // A link that leads out of the archive is a file of somewhere else.

@@ -12,6 +12,7 @@ import { driveRun } from "../drive-run.ts";
 import { engines } from "../engines.ts";
 import { locateInputs, type LocatedInputs } from "../locate-inputs.ts";
 import { keptName } from "../named-at.ts";
+import { notifyOf } from "../notices.ts";
 import {
   readCount,
   registryOption,
@@ -160,6 +161,7 @@ async function newRun(
     identity: plan.identity,
     entry: program.entry,
     engine: options.engine,
+    ...notifyOf(program),
     settings: Object.fromEntries(settings),
     plan,
     inputs,
