@@ -1,7 +1,7 @@
 // Builds every bundle of the product into dist/: `node client/build.mjs [--only NAME,NAME]`.
 import { build } from "esbuild";
 import { existsSync } from "node:fs";
-import { chmod, copyFile, cp, mkdir, writeFile } from "node:fs/promises";
+import { chmod, copyFile, cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,6 +19,7 @@ const bundles = [
   { name: "quality-worker", entry: "runtime/execution/quality-worker.ts" },
   { name: "registry-owner", entry: "runtime/registry/owner.ts" },
   { name: "client", entry: "client/extension.ts", external: ["vscode"] },
+  { name: "job", entry: "runtime/cli/node-main.ts", holds: { launcherText: "launcher", qualityText: "quality-worker" } },
   { name: "panel", entry: "client/media/panel.ts", platform: "browser" },
 ];
 
@@ -26,7 +27,8 @@ await mkdir(join(root, "dist"), { recursive: true });
 const wanted = bundles.filter(
   (bundle) => (only === undefined || only.includes(bundle.name)) && existsSync(join(root, bundle.entry)),
 );
-const metafiles = await Promise.all(wanted.map(bundle));
+const metafiles = await Promise.all(wanted.filter(({ holds }) => holds === undefined).map(bundle));
+for (const one of wanted) if (one.holds !== undefined) metafiles.push(await bundle(one));
 await copyFile(join(root, "client/media/panel.css"), join(root, "dist/panel.css"));
 if (wanted.some((one) => one.name === "wcl")) {
   await chmod(join(root, "dist/wcl.cjs"), 0o755);
@@ -41,7 +43,10 @@ if (wanted.some((one) => one.name === "registry-owner")) {
 }
 if (only === undefined) await writeFile(join(root, "dist/third-party.txt"), await noticesOf(root, metafiles));
 
-async function bundle({ name, entry, banner, external = [], platform = "node" }) {
+async function bundle({ name, entry, banner, external = [], platform = "node", holds = {} }) {
+  const texts = await Promise.all(
+    Object.entries(holds).map(async ([word, held]) => [word, await readFile(join(root, `dist/${held}.cjs`), "utf8")]),
+  );
   const { metafile } = await build({
     absWorkingDir: root,
     metafile: true,
@@ -58,7 +63,13 @@ async function bundle({ name, entry, banner, external = [], platform = "node" })
     external: ["pg-native", ...external],
     logLevel: "warning",
     // An ES module knows its own place by import.meta.url, which a CommonJS bundle lacks.
-    define: platform === "browser" ? {} : { "import.meta.url": "importMetaUrl" },
+    define:
+      platform === "browser"
+        ? {}
+        : {
+            "import.meta.url": "importMetaUrl",
+            ...Object.fromEntries(texts.map(([word, text]) => [word, JSON.stringify(text)])),
+          },
     banner:
       platform === "browser"
         ? {}

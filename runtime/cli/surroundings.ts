@@ -8,6 +8,7 @@ import { isAllowedName } from "../execution/program-environment.ts";
 import type { JobSettings } from "../execution/job-settings.ts";
 import { filetypesFromWcl, type FiletypeSpec } from "../metadata/filetype.ts";
 import { archiveSettings } from "./archive-settings.ts";
+import { batchRequestsOf } from "./batch-requests.ts";
 import { compressionOf, headerWordsOf, limitsOf, roomOf } from "./node-settings.ts";
 import { oneOf, sectionAt, textOf } from "./program-text.ts";
 import { qualityOf } from "./quality-settings.ts";
@@ -41,6 +42,7 @@ export function surroundingsOf(program: Program, block?: string): JobSettings {
     headerWords: headerWordsOf(program),
     limits: limitsOf(program, context),
     ...roomOf(program, context),
+    requests: batchRequestsOf(program, context),
     ...(compression === undefined ? {} : { compression }),
     ...(quality === undefined ? {} : { quality }),
   };

@@ -1,4 +1,5 @@
 import type { EndReason } from "../events/event.ts";
+import type { JobResources } from "../plan/run-plan.ts";
 
 /** A job as a backend sees it: a folder that `wcl job DIR` can run, and who must end first. */
 export interface BackendJob {
@@ -6,6 +7,10 @@ export interface BackendJob {
   /** Absolute. */
   readonly folder: string;
   readonly after: readonly string[];
+  /** What it asks of a batch system; missing: whatever is usual there. */
+  readonly resources?: JobResources;
+  /** What the submission says to batch systems besides, by key in lower case: `slurm_partition`, `condorjobreq`. */
+  readonly requests?: Readonly<Record<string, string>>;
 }
 
 /** What became of a job, told once per job. */
@@ -16,8 +21,9 @@ export interface JobOutcome {
 }
 
 /**
- * The contract of an engine (local processes, Slurm, HTCondor): start jobs of one block, tell when each ends, stop.
- * A backend never reads what a job wrote; job journals are read by the engine.
+ * The contract of an engine: start jobs of one block, tell when each ends, stop. Local processes fulfil it by
+ * themselves, batch systems through `batch-backend.ts` and `scheduler.ts`. A backend never reads what a job wrote but
+ * for how it ended; job journals are read by the engine.
  */
 export interface Backend {
   readonly name: string;
@@ -26,5 +32,10 @@ export interface Backend {
 }
 
 export type BackendNews =
+  /** The job is about to begin, or has: from now on it tells. */
   | { readonly kind: "submitted"; readonly jobnum: string; readonly backendId: string }
+  /** Something that people should know: a job is held, the scheduler does not answer. */
+  | { readonly kind: "note"; readonly text: string; readonly jobnum?: string }
+  /** The jobs that were to begin will not: the batch system will not have them. */
+  | { readonly kind: "refused"; readonly text: string }
   | { readonly kind: "ended"; readonly outcome: JobOutcome };

@@ -74,15 +74,23 @@ async function runJobs(
   merges: ReadonlyMap<string, JobMerge>,
   signal: AbortSignal,
 ): Promise<BlockResult> {
-  const { history, backend, jobFolder } = engine;
+  const { history, backend, jobFolder, tell } = engine;
   const open = block.jobs.filter(({ jobnum }) => !history.doneJobs.has(jobnum));
   const left = engine.chosen === undefined ? open : reachable(open, engine.chosen);
   for (const job of left) if (!history.submittedJobs.has(job.jobnum)) await submit(engine, block, job);
-  const jobs = left.map(({ jobnum, after }): BackendJob => ({ jobnum, folder: jobFolder(block, jobnum), after }));
+  const { requests } = engine.open.description.settings[block.name] ?? {};
+  const jobs = left.map(({ jobnum, after, resources }): BackendJob => ({
+    ...{ jobnum, folder: jobFolder(block, jobnum), after },
+    ...(resources === undefined ? {} : { resources }),
+    ...(requests === undefined ? {} : { requests }),
+  }));
   const followers = new Map<string, Follower>();
   const failed: JobOutcome[] = open.length === left.length ? [] : [{ jobnum: "", status: 1, reason: "error" }];
   for await (const news of backend.run(jobs, signal)) {
     if (news.kind === "submitted") follow(followers, merges, news.jobnum);
+    else if (news.kind === "refused") await tell({ kind: "message", level: 1, text: news.text });
+    else if (news.kind === "note")
+      await tell({ kind: "note", text: news.text, ...(news.jobnum === undefined ? {} : { job: news.jobnum }) });
     else {
       await followers.get(news.outcome.jobnum)?.stop();
       followers.delete(news.outcome.jobnum);
@@ -120,6 +128,7 @@ interface Follower {
 }
 
 function follow(followers: Map<string, Follower>, merges: ReadonlyMap<string, JobMerge>, job: string): void {
+  if (followers.has(job)) return;
   const end = new AbortController();
   const done = merges.get(job)?.follow(end.signal) ?? Promise.resolve();
   // Its failure is told when it is stopped.

@@ -30,7 +30,7 @@ export interface JobOptions {
   readonly launcherScript: string;
   /** Bundle of `quality-worker.ts`; without it no pattern is looked for. */
   readonly qualityScript?: string;
-  /** Aborting it ends the programs in order, records what was, and the job ends with 143. */
+  /** Aborting it ends the programs in order, records what was, and the job ends with 143; its reason may be `timeout`. */
   readonly signal: AbortSignal;
   /** Of the process that runs the job; what programs get of it: `program-environment.ts`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -116,7 +116,8 @@ async function runAll(run: JobRun, stop: AbortSignal): Promise<QuantumResult> {
   });
   const saved = await saveAtEnd(run, groups.status);
   if (groups.status === 0 && saved.status === 0) await removePlainFiles(run);
-  if (stop.aborted && !(groups.complete && groups.status === 0)) return { status: stoppedStatus, reason: "killed" };
+  if (stop.aborted && !(groups.complete && groups.status === 0))
+    return { status: stoppedStatus, reason: stop.reason === "timeout" ? "timeout" : "killed" };
   return groups.status === 0 ? saved : groups;
 }
 

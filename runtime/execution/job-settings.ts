@@ -31,6 +31,8 @@ export interface JobSettings {
   readonly quality?: NonNullable<JobSpec["quality"]>;
   readonly headerWords?: HeaderWords;
   readonly threadFolders?: "private" | "shared";
+  /** What batch systems are told besides what jobs ask for, by key in lower case. */
+  readonly requests?: Readonly<Record<string, string>>;
 }
 
 /** Seconds between SIGTERM and SIGKILL unless a submission says otherwise. */
@@ -40,8 +42,9 @@ export const usualGraceSeconds = 10;
 export function sharedSpec(
   settings: JobSettings,
 ): Omit<JobSpec, "identity" | "block" | "blknum" | "jobnum" | "keys" | "groups" | "stageIn"> {
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- each job gets its own junk tar and no other.
-  const { junkTars, filetypes, graceSeconds = usualGraceSeconds, minFreeBytes = usualMinFreeBytes, ...rest } = settings;
+  const { filetypes, graceSeconds = usualGraceSeconds, minFreeBytes = usualMinFreeBytes, ...more } = settings;
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- each job gets its own junk tar; the node asks for nothing.
+  const { junkTars, requests, ...rest } = more;
   return {
     v: 1,
     ...rest,

@@ -54,6 +54,12 @@ dagman_max_pre | wide | int |  | The most scripts that run at once before jobs. 
 dagman_max_post | wide | int |  | The most scripts that run at once after jobs.
 dagman_max_jobs | wide | int |  | The most jobs in the batch system at once.
 dagman_max_idle | wide | int |  | The most jobs that wait in the batch system at once.
+slurm_partition | wide | string |  | The partition that Slurm is asked for; without it, queue. | Ours alone.
+slurm_account | wide | string |  | The account that pays on Slurm; without it, psn. | Ours alone.
+slurm_qos | wide | string |  | The quality of service that Slurm is asked for. | Ours alone.
+slurm_options | wide | string |  | More options of sbatch, separated by blanks. | Ours alone; options that the engine sets itself are refused.
+slurm_max_jobs | wide | int |  | The most jobs of a block that Slurm runs at once. | Ours alone.
+slurm_signal_seconds | wide | int | 60 | How long before its time limit a job is told to end in order. | Ours alone; Slurm may tell it up to a minute earlier.
 `,
 };
 
