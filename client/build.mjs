@@ -19,7 +19,11 @@ const bundles = [
   { name: "quality-worker", entry: "runtime/execution/quality-worker.ts" },
   { name: "registry-owner", entry: "runtime/registry/owner.ts" },
   { name: "client", entry: "client/extension.ts", external: ["vscode"] },
-  { name: "job", entry: "runtime/cli/node-main.ts", holds: { launcherText: "launcher", qualityText: "quality-worker" } },
+  {
+    name: "job",
+    entry: "runtime/cli/node-main.ts",
+    holds: { launcherText: "launcher", qualityText: "quality-worker" },
+  },
   { name: "panel", entry: "client/media/panel.ts", platform: "browser" },
 ];
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 export interface Bundles {
   readonly wcl: string;
   readonly launcher: string;
+  readonly job: string;
   readonly quality: string;
   readonly registryOwner: string;
   readonly sqlWasm: string;
@@ -16,6 +17,7 @@ export function bundles(): Bundles {
   return {
     wcl: join(folder, "wcl.cjs"),
     launcher: join(folder, "launcher.cjs"),
+    job: join(folder, "job.cjs"),
     quality: join(folder, "quality-worker.cjs"),
     registryOwner: join(folder, "registry-owner.cjs"),
     sqlWasm: join(folder, "sql-wasm.wasm"),

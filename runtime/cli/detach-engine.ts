@@ -39,8 +39,9 @@ export async function detachEngine(
 export function takeUpWords(
   verb: "resume" | "retry",
   place: RunPlace,
-  options: RegistryOptions & RunFolderOptions & { readonly jobs: string },
+  options: RegistryOptions & RunFolderOptions & { readonly jobs?: string },
 ): string[] {
   const registry = options.registry === undefined ? [] : ["--registry", options.registry];
-  return [verb, place.run, "--run-dir", runRoot(options), "--jobs", options.jobs, ...registry];
+  const jobs = options.jobs === undefined ? [] : ["--jobs", options.jobs];
+  return [verb, place.run, "--run-dir", runRoot(options), ...jobs, ...registry];
 }

@@ -15,7 +15,8 @@ import { exitCode, UsageError, type Terminal } from "./terminal.ts";
 import { markUnrecorded, unmarkRecorded } from "./unrecorded.ts";
 
 export interface DriveOptions {
-  readonly jobs: number;
+  /** Jobs at once; missing: what is usual for the engine. */
+  readonly jobs?: number;
   readonly json: "json" | "text";
   /** Only these jobs, and those that wait for nobody else; all when it is left out. */
   readonly chosen?: ReadonlySet<string>;
@@ -47,7 +48,11 @@ export async function driveRun(
   const checkpoint = keepCheckpoint(open);
   const notices = startNotices(open, launcher, terminal);
   try {
-    const backend = engine({ launcher, jobs: options.jobs });
+    const backend = engine.backend({
+      launcher,
+      run: name,
+      ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
+    });
     const events = run(open, backend, terminal.interrupted, options.chosen);
     for await (const event of events) {
       view.take(event);

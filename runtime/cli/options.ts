@@ -81,3 +81,8 @@ export function readCount(option: string, text: string, least: number): number {
     throw new UsageError(`${option} wants a whole number from ${least}, not "${text}"`);
   return number;
 }
+
+/** What `--jobs` says, when it says something. */
+export function jobsAtOnce({ jobs }: { readonly jobs?: string }): { readonly jobs?: number } {
+  return jobs === undefined ? {} : { jobs: readCount("--jobs", jobs, 1) };
+}

@@ -52,6 +52,23 @@ export function programEnvironment(order: EnvironmentOrder): Readonly<Record<str
   };
 }
 
+/** Names that mean something on one machine only. */
+const local = /^(PWD|HOSTNAME|TERM|TMPDIR|TEMP|TMP|XDG_\w+|(SLURM|PBS|LSB|LS|LOADL|SGE|_CONDOR|CONDOR|SUBMIT)_\w+)$/;
+
+/** What goes along to another machine: what programs may have, and where the job runner finds its logins. */
+export function travellingEnvironment(own: EnvironmentOrder["own"]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(own).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined &&
+        (/^DES_(SERVICES|DB_SECTION)$/.test(entry[0]) ||
+          (passed.some((one) => one.test(entry[0])) &&
+            !kept.some((one) => one.test(entry[0])) &&
+            !local.test(entry[0]))),
+    ),
+  );
+}
+
 /** Folders in which programs are looked for, best first. */
 export function programFolders(environment: Readonly<Record<string, string>>): string[] {
   return (environment.PATH ?? "").split(":").filter((folder) => folder !== "");

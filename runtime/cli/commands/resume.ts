@@ -3,7 +3,7 @@ import { detachEngine, takeUpWords } from "../detach-engine.ts";
 import { driveRun } from "../drive-run.ts";
 import type { RunPlace } from "../find-run.ts";
 import {
-  readCount,
+  jobsAtOnce,
   registryOption,
   runFolderOption,
   runRoot,
@@ -15,7 +15,7 @@ import { exitCode, type Terminal } from "../terminal.ts";
 import { withCompleteRegistry, withRegistry } from "../with-registry.ts";
 
 interface ResumeOptions extends RegistryOptions, RunFolderOptions {
-  readonly jobs: string;
+  readonly jobs?: string;
   readonly detach?: true;
   readonly json?: true;
 }
@@ -24,7 +24,7 @@ interface ResumeOptions extends RegistryOptions, RunFolderOptions {
 export const declare: DeclareCommand = (command, run) => {
   runFolderOption(registryOption(command))
     .argument("<run>", "UNIT_rREQpATT")
-    .option("--jobs <number>", "jobs at once on this machine", "2")
+    .option("--jobs <number>", "jobs at once (on this machine 2 unless given; a batch system has limits of its own)")
     .option("--detach", "leave the run to an engine of its own")
     .option("--json", "machine form: one event a line")
     .action(
@@ -38,7 +38,7 @@ export const declare: DeclareCommand = (command, run) => {
         return withCompleteRegistry(terminal, options, async (registry) => {
           const open = await openStopped(place);
           return driveRun(terminal, open, registry, {
-            jobs: readCount("--jobs", options.jobs, 1),
+            ...jobsAtOnce(options),
             json: options.json === true ? "json" : "text",
           });
         });

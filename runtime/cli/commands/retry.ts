@@ -3,6 +3,7 @@ import type { DeclareCommand } from "../command.ts";
 import { detachEngine, takeUpWords } from "../detach-engine.ts";
 import { driveRun } from "../drive-run.ts";
 import {
+  jobsAtOnce,
   readCount,
   registryOption,
   runFolderOption,
@@ -17,7 +18,7 @@ import { withCompleteRegistry } from "../with-registry.ts";
 interface RetryOptions extends RegistryOptions, RunFolderOptions {
   readonly module?: string;
   readonly wrapper?: string;
-  readonly jobs: string;
+  readonly jobs?: string;
   readonly detach?: true;
   readonly json?: true;
 }
@@ -31,7 +32,7 @@ export const declare: DeclareCommand = (command, run) => {
     .argument("<run>", "UNIT_rREQpATT")
     .option("--module <name>", "only jobs in which this module failed, and what waits for them")
     .option("--wrapper <number>", "only the job in which this wrapper instance failed")
-    .option("--jobs <number>", "jobs at once on this machine", "2")
+    .option("--jobs <number>", "jobs at once (on this machine 2 unless given; a batch system has limits of its own)")
     .option("--detach", "leave the run to an engine of its own")
     .option("--json", "machine form: one event a line")
     .action(
@@ -49,7 +50,7 @@ export const declare: DeclareCommand = (command, run) => {
         }
         return withCompleteRegistry(terminal, options, async (registry) =>
           driveRun(terminal, await openStopped(place), registry, {
-            jobs: readCount("--jobs", options.jobs, 1),
+            ...jobsAtOnce(options),
             json: options.json === true ? "json" : "text",
             ...(options.module === undefined && options.wrapper === undefined ? {} : { chosen: jobs }),
           }),

@@ -10,11 +10,12 @@ import { bundles } from "../bundles.ts";
 import type { DeclareCommand } from "../command.ts";
 import { driveRun } from "../drive-run.ts";
 import { engines } from "../engines.ts";
+import { requireEngine } from "../require-engine.ts";
 import { locateInputs, type LocatedInputs } from "../locate-inputs.ts";
 import { keptName } from "../named-at.ts";
 import { notifyOf } from "../notices.ts";
 import {
-  readCount,
+  jobsAtOnce,
   registryOption,
   runFolderOption,
   runRoot,
@@ -27,12 +28,12 @@ import { problemsToJson } from "../problem-json.ts";
 import { tellFaults, tellProblems } from "../report.ts";
 import { blockSettings } from "../run-settings.ts";
 import { surroundingsOf } from "../surroundings.ts";
-import { exitCode, UsageError, type Terminal } from "../terminal.ts";
+import { exitCode, type Terminal } from "../terminal.ts";
 import { withCompleteRegistry } from "../with-registry.ts";
 
 interface SubmitOptions extends PlanOptions, RunFolderOptions {
   readonly engine: string;
-  readonly jobs: string;
+  readonly jobs?: string;
   readonly dryRun?: true;
   readonly detach?: true;
   readonly json?: true;
@@ -43,7 +44,7 @@ export const declare: DeclareCommand = (command, run) => {
   runFolderOption(registryOption(submissionOptions(command)))
     .argument("<file>", "a submission")
     .option("--engine <name>", Object.keys(engines).join(", "), "local")
-    .option("--jobs <number>", "jobs at once on this machine", "2")
+    .option("--jobs <number>", "jobs at once (on this machine 2 unless given; a batch system has limits of its own)")
     .option("--facts <file>", "facts that were saved before; no query runs")
     .option("--dry-run", "stop before anything is run or taken: check, queries, plan of all blocks, inputs")
     .option("--detach", "leave the run to an engine of its own and say its name")
@@ -52,8 +53,7 @@ export const declare: DeclareCommand = (command, run) => {
 };
 
 async function submit(terminal: Terminal, file: string, options: SubmitOptions): Promise<number> {
-  if (engines[options.engine] === undefined)
-    throw new UsageError(`there is no engine ${options.engine}: ${Object.keys(engines).join(", ")}`);
+  await requireEngine(options.engine);
   // What is wrong in the text is said before anything is opened, asked or made.
   const first = await planSubmission(terminal, file, options, "none");
   if (hasErrors(first.problems)) return refuse(terminal, first, options);
@@ -65,7 +65,7 @@ async function submit(terminal: Terminal, file: string, options: SubmitOptions):
     if (options.detach !== true) {
       if (options.json !== true) tellFaults(terminal, ready.planned.problems, ready.planned.submission.textOf);
       return driveRun(terminal, open, registry, {
-        jobs: readCount("--jobs", options.jobs, 1),
+        ...jobsAtOnce(options),
         json: options.json === true ? "json" : "text",
       });
     }
@@ -175,7 +175,8 @@ async function newRun(
 
 /** The engine is a process of its own that outlives this one; its words go to a log in the run's folder. */
 function leaveToEngine(folder: string, options: SubmitOptions): void {
-  const words = ["resume", basename(folder), "--run-dir", runRoot(options), "--jobs", options.jobs];
+  const words = ["resume", basename(folder), "--run-dir", runRoot(options)];
+  if (options.jobs !== undefined) words.push("--jobs", options.jobs);
   const registry = options.registry === undefined ? [] : ["--registry", options.registry];
   startDetached([process.execPath, bundles().wcl, ...words, ...registry], process.cwd(), `${folder}/engine.log`);
 }

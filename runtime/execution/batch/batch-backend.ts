@@ -65,7 +65,7 @@ async function runAll(
     if (!signal.aborted) await handOverOrRefuse(run, signal);
     await watch.look();
     if (run.ended.size === run.jobs.size) return;
-    if (stopBy !== undefined && options.clock.now() > stopBy) return closeAll(run, "killed");
+    if (stopBy !== undefined && options.clock.now() > stopBy) await closeAll(run);
     await options.clock.sleep(lookEveryMs, signal.aborted ? never : signal);
   }
 }
@@ -74,7 +74,8 @@ async function untilItAnswers(run: BatchRun, signal: AbortSignal, ask: () => Pro
   const { clock, scheduler } = run.options;
   for (let told = false; ; told = true) {
     try {
-      return await ask();
+      await ask();
+      return;
     } catch (error) {
       if (!(error instanceof SchedulerError) || error.kind !== "away" || signal.aborted) throw error;
       if (!told) run.tell({ kind: "note", text: `${scheduler.name} does not answer: ${error.message}` });

@@ -5,11 +5,7 @@ import type { Submission, Taken } from "./scheduler.ts";
 /** What of a block was handed to a scheduler, on disk before and after each call: whoever is killed finds out. */
 export interface HandedOver {
   /** A call is about to be made. `starts`: how often each job had begun before, where it had. */
-  readonly intend: (
-    submission: Submission,
-    folder: string,
-    starts: Readonly<Record<string, number>>,
-  ) => Promise<void>;
+  readonly intend: (submission: Submission, folder: string, starts: Readonly<Record<string, number>>) => Promise<void>;
   readonly take: (name: string, id: string) => Promise<void>;
   /** The scheduler does not have it. */
   readonly refuse: (name: string) => Promise<void>;

@@ -2,7 +2,11 @@
  * The text of `runner.sh`: finds a Node that is new enough and becomes the job runner, so that signals reach it. `node`
  * is the one of the submit side, tried first; `runner` the one-file job runner, absolute.
  */
-export function nodeScript(about: { readonly node: string; readonly runner: string; readonly version: string }): string {
+export function nodeScript(about: {
+  readonly node: string;
+  readonly runner: string;
+  readonly version: string;
+}): string {
   const { node, runner, version } = about;
   return `#!/bin/sh
 # Finds Node on this machine and hands the job over to it.

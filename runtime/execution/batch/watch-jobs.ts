@@ -17,6 +17,8 @@ export interface Watch {
 const mostTries = 3;
 /** As the reference has it: the scheduler, or nobody knows. */
 const lostStatus = 9;
+/** 128 and the number of SIGTERM. */
+const stoppedStatus = 143;
 /** What a scheduler says is over may still be on its way through a network file system. */
 const settleMs = 5000;
 /** Each pause between polls is so much longer than the one before. */
@@ -57,8 +59,9 @@ export function watchJobs(run: BatchRun): Watch {
 }
 
 /** Tells the end of everything that is left. */
-export async function closeAll(run: BatchRun, reason: "killed"): Promise<void> {
-  for (const jobnum of run.jobs.keys()) if (!run.ended.has(jobnum)) await settle(run, { jobnum, status: 143, reason });
+export async function closeAll(run: BatchRun): Promise<void> {
+  for (const jobnum of run.jobs.keys())
+    if (!run.ended.has(jobnum)) await settle(run, { jobnum, status: stoppedStatus, reason: "killed" });
 }
 
 function openFlights({ run }: Looking): [string, Flight][] {
@@ -143,7 +146,7 @@ async function decide(looking: Looking): Promise<void> {
       const verdict = judge({ starts, startsBefore: flight.startsBefore, ...more });
       over.delete(job);
       if (verdict.kind === "ended") await settleWith(run, job, verdict.end, verdict.why);
-      else if (looking.stopping) await settle(run, { jobnum: job, status: 143, reason: "killed" });
+      else if (looking.stopping) await settle(run, { jobnum: job, status: stoppedStatus, reason: "killed" });
       else if ((run.again.get(job) ?? 0) + 1 >= mostTries)
         await settleWith(run, job, { status: lostStatus, reason: "lost" }, `${verdict.why}, ${mostTries} times`);
       else {
@@ -189,7 +192,7 @@ async function skipHopeless(looking: Looking): Promise<void> {
 
 async function stopAll(looking: Looking): Promise<void> {
   const { run } = looking;
-  for (const jobnum of [...run.waiting]) await settle(run, { jobnum, status: 143, reason: "killed" });
+  for (const jobnum of [...run.waiting]) await settle(run, { jobnum, status: stoppedStatus, reason: "killed" });
   await cancel(looking, new Set(openFlights(looking).map(([job]) => job)));
   looking.pauseMs = run.options.scheduler.pace.firstMs;
   looking.nextPoll = Math.min(looking.nextPoll, run.options.clock.now() + looking.pauseMs);
