@@ -140,17 +140,38 @@ function depthDifference(left: readonly Token[][], right: readonly Token[][]): S
 }
 
 function orderDifference(left: readonly Token[], right: readonly Token[]): SyncDifference {
-  const hunks = alignComponents(components(left), components(right)).flatMap((pair) =>
-    diffTokens(pair.wcl ?? [], pair.butler ?? []),
-  );
+  const ours = components(left);
+  const theirs = components(right);
+  const hunks = alignComponents(ours, theirs).flatMap((pair) => diffTokens(pair.wcl ?? [], pair.butler ?? []));
   const wcl = hunks.flatMap((hunk) => hunk.wcl);
+  const [here, there] = withoutCommonEnds(
+    ours.map(wclText),
+    theirs.map((part) => templateText(part)),
+    (at) => sameParts(ours[at.ours] ?? [], theirs[at.theirs] ?? []),
+  );
   return {
     code: "order",
-    message: "the same parts stand in another order",
+    message: `the same parts stand in another order, \`${here}\` here, \`${there}\` there`,
     wcl,
     butler: hunks.flatMap((hunk) => hunk.butler),
   };
 }
+
+/** The components between those that both paths begin and end with, as paths. */
+function withoutCommonEnds(
+  ours: readonly string[],
+  theirs: readonly string[],
+  same: (at: { readonly ours: number; readonly theirs: number }) => boolean,
+): readonly [string, string] {
+  const most = Math.min(ours.length, theirs.length);
+  let start = 0;
+  while (start < most && same({ ours: start, theirs: start })) start += 1;
+  let end = 0;
+  while (end < most - start && same({ ours: ours.length - 1 - end, theirs: theirs.length - 1 - end })) end += 1;
+  return [ours.slice(start, ours.length - end).join("/"), theirs.slice(start, theirs.length - end).join("/")];
+}
+
+const sameParts = (one: readonly Token[], other: readonly Token[]) => diffTokens(one, other).length === 0;
 
 /** A key that is too many in one place and missing in another has changed places. */
 function asOrder(found: readonly SyncDifference[]): SyncDifference[] {

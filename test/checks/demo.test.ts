@@ -28,7 +28,7 @@ test("one directory of one pattern changed: the path that no longer fits is name
   }
   expect(problem).toMatchObject({ code: "sync/order", severity: "error", file: `${example}submit/patterns.wcl` });
   expect(problem?.message).toMatch(
-    /^In-job path of deepcoadd_tempexp \(and of \d+ more files of this pattern\) does not match the Butler template of deepCoadd_tempExp: .* Example tract=0 filter=HSC-R: WCL …\/0\/HSC-R\/8,7\/warp-HSC-R-0-8,7-42_r11p95\.fits, Butler …\/HSC-R\/0\/8,7\/warp-HSC-R-0-8,7-42_r11p95\.fits$/,
+    /^In-job path of deepcoadd_tempexp \(and of \d+ more files of this pattern\) does not match the Butler template of deepCoadd_tempExp: the same parts stand in another order, `\$\{tract\}\/\$\{filter\}` here, `%\(filter\)s\/%\(tract\)d` there\. Example tract=0 filter=HSC-R: WCL …\/0\/HSC-R\/8,7\/warp-HSC-R-0-8,7-42_r11p95\.fits, Butler …\/HSC-R\/0\/8,7\/warp-HSC-R-0-8,7-42_r11p95\.fits$/,
   );
   expect(problem?.related.map((one) => one.message)).toContain("also file.img_warp");
 });
