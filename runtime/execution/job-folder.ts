@@ -5,6 +5,7 @@ import { isSafeRelative } from "../archive/archive.ts";
 import { writeWcl } from "../config/write.ts";
 import type { Quantum } from "../plan/run-plan.ts";
 import type { JobSpec } from "./job-spec.ts";
+import { jobSpecText } from "./job-spec-text.ts";
 import { writeNewFile } from "./write-new-file.ts";
 
 /** Files written at once: enough to share the disk's commits. */
@@ -38,7 +39,7 @@ export function* textsOf(spec: JobSpec, quanta: readonly Quantum[]): Generator<r
     }
     yield [quantum.inputwcl, writeWcl(quantum.inputWcl, "sorted")];
   }
-  yield ["job.json", `${JSON.stringify(spec)}\n`];
+  yield ["job.json", jobSpecText(spec)];
 }
 
 function pathsOf({ groups, stageIn }: JobSpec): string[] {

@@ -30,25 +30,27 @@ async function runGroup(run: JobRun, group: JobSpec["groups"][number]): Promise<
   const failure = new AbortController();
   const signal = AbortSignal.any([run.tools.signal, failure.signal]);
   const own: JobRun = { ...run, tools: { ...run.tools, signal } };
-  const waiting = group.wrappers.values();
+  const waiting = group.wrappers.entries();
   const results: QuantumResult[] = [];
   const atOnce = Math.max(1, Math.min(group.threads, group.wrappers.length));
   // Programs write scratch files of fixed names: those beside each other must not meet.
   const folders = atOnce > 1 ? (run.spec.threadFolders ?? "private") : "shared";
-  const after = successors(run.spec, atOnce);
+  const after = successors(run.spec, group, atOnce);
   const saving = new Set<Promise<void>>();
   const settle = (result: QuantumResult) => {
     if (result.status !== 0 && run.spec.stopOnFail) failure.abort();
   };
   const worker = async () => {
-    for (const wrapper of waiting) {
+    for (const [at, wrapper] of waiting) {
       if (signal.aborted) return;
-      const next = after(wrapper);
+      const next = after(at);
       if (next !== undefined) prefetch(own, next);
       const { result, saved } = await runQuantum(own, group.module, wrapper, folders);
+      // The first that failed counts, not the first whose files are saved.
+      const place = results.push(result) - 1;
       settle(result);
       const one: Promise<void> = saved.then((end) => {
-        results.push(end);
+        results[place] = end;
         settle(end);
         saving.delete(one);
       });
@@ -66,9 +68,14 @@ async function runGroup(run: JobRun, group: JobSpec["groups"][number]): Promise<
 /** Wrapper instances that have run and are being saved, at most. */
 const mostSaving = 16;
 
-/** Says which wrapper instance has its turn when one and those beside it are through. */
-function successors({ groups }: JobSpec, atOnce: number): (wrapper: JobWrapper) => JobWrapper | undefined {
-  const all = groups.flatMap((group) => group.wrappers);
-  const places = new Map(all.map(({ wrapnum }, at) => [wrapnum, at]));
-  return ({ wrapnum }) => all[(places.get(wrapnum) ?? all.length) + atOnce];
+/** Says which wrapper instance has its turn when the one at a place of the group and those beside it are through. */
+function successors(
+  { groups }: JobSpec,
+  group: JobSpec["groups"][number],
+  atOnce: number,
+): (place: number) => JobWrapper | undefined {
+  const later = groups.slice(groups.indexOf(group) + 1);
+  const first = later.flatMap(({ wrappers }) => wrappers.slice(0, atOnce)).slice(0, atOnce);
+  const { wrappers } = group;
+  return (place) => wrappers[place + atOnce] ?? first[place + atOnce - wrappers.length];
 }

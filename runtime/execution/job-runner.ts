@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { removeParts } from "../archive/arrive.ts";
@@ -15,6 +14,7 @@ import { readJobHistory, nameKey, type JobHistory } from "./job-history.ts";
 import { runGroups } from "./job-groups.ts";
 import type { JobRun, QuantumResult } from "./job-run.ts";
 import type { JobSpec } from "./job-spec.ts";
+import { readJobSpecText } from "./job-spec-text.ts";
 import { makeJunkTar, removeJunkTar } from "./junk-tar.ts";
 import { startLauncher } from "./process.ts";
 import { maskSecrets } from "./mask-secrets.ts";
@@ -59,8 +59,8 @@ export async function runJob(folder: string, options: JobOptions): Promise<numbe
 /** The job's own description. Throws when it is not there or not ours. */
 export async function readJobSpec(folder: string): Promise<JobSpec> {
   const path = join(folder, "job.json");
-  const spec = JSON.parse(await readFile(path, "utf8")) as Partial<JobSpec>;
-  if (spec.v !== 1 || !Array.isArray(spec.groups)) throw new Error(`${path} does not describe a job of this version`);
+  const spec = await readJobSpecText(path);
+  if (spec?.v !== 1 || !Array.isArray(spec.groups)) throw new Error(`${path} does not describe a job of this version`);
   return spec as JobSpec;
 }
 

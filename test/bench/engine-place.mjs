@@ -1,7 +1,7 @@
 // A place for runs of one measurement: registry, runs and archive below one folder, and what the processes there need.
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { readFile, readdir, readlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createReadStream } from "node:fs";
@@ -80,8 +80,9 @@ function watchMemory(folder) {
       const line = await read("cmdline");
       const kind = line.includes("launcher.cjs") ? "launcher" : /wcl\.cjs\0job\0/.test(line) ? "runner" : undefined;
       if (kind === undefined) continue;
-      // A launcher does not name the folder; its parent lives in it.
-      if (kind === "runner" && !line.includes(folder)) continue;
+      // A launcher does not name the folder, but lives in it.
+      const home = await readlink(`/proc/${pid}/cwd`).catch(() => "");
+      if (!line.includes(folder) && !home.startsWith(folder)) continue;
       const peak = Number(/VmHWM:\s+(\d+)/.exec(await read("status"))?.[1] ?? 0) / 1024;
       peaks[kind] = Math.max(peaks[kind], peak);
     }
