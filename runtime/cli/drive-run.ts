@@ -90,6 +90,7 @@ const drawEvery = 200;
 /** A live table on a screen, a line a module elsewhere, one event a line with `--json`. */
 function showProgress(terminal: Terminal, options: DriveOptions): Progress {
   const seen: { status: RunStatus; said: Set<string> } = { status: emptyStatus(), said: new Set() };
+  const complaints: string[] = [];
   const lines = (): string[] =>
     runStatusLines(seen.status, {
       width: terminal.live ? terminal.width() : 100,
@@ -109,12 +110,16 @@ function showProgress(terminal: Terminal, options: DriveOptions): Progress {
       seen.status = applyEvent(seen.status, event);
       if (options.json === "json") terminal.json(event);
       else if (!live) sayModules(terminal, seen);
+      // What earlier engines complained of was told then.
+      if (event.kind === "run-started") complaints.length = 0;
+      else if (event.kind === "message" && event.level === 1 && event.job === undefined) complaints.push(event.text);
     },
     end: () => {
       clearInterval(timer);
       if (options.json === "json") return;
       if (live) terminal.repaint(lines());
       else for (const line of lines()) terminal.print(line);
+      for (const text of complaints) terminal.tell(text);
     },
   };
 }

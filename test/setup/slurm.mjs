@@ -32,7 +32,9 @@ export function ensureSlurm() {
  * `cpus` processors each, whatever the machine has. Answers with what tests need.
  */
 export async function startSlurm(folder, { nodes = 1, cpus = 4, killWait = 5 } = {}) {
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  mkdirSync(folder, { recursive: true });
+  // munged is another user.
+  chmodSync(folder, 0o755);
   const conf = join(folder, "slurm.conf");
   const names = Array.from({ length: nodes }, (_, at) => (nodes === 1 ? "node1" : `node${at + 1}`));
   const ports = await freePorts(nodes + 1);

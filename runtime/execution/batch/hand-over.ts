@@ -12,6 +12,7 @@ const awayPauses = [5_000, 10_000, 30_000, 60_000];
  * were taken; throws SchedulerError `refused` when one was not, after taking back the others: nothing is half submitted.
  */
 export async function handOver(run: BatchRun, signal: AbortSignal): Promise<void> {
+  if (run.waiting.size === 0) return;
   const jobs = readyJobs(run);
   if (jobs.length === 0) return;
   const graph = graphOf(run, jobs);

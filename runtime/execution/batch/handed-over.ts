@@ -26,6 +26,8 @@ export interface Intended {
 
 export interface Flight {
   readonly taken: Taken;
+  /** Name of its marks. */
+  readonly mark: string;
   readonly startsBefore: number;
 }
 
@@ -58,7 +60,10 @@ export async function openHandedOver(folder: string): Promise<HandedOver> {
       intended.delete(line.name);
       if (call === undefined) return;
       const taken = { name: line.name, id: line.id, folder: call.folder, elements: new Map(call.elements) };
-      for (const [job] of call.elements) flights.set(job, { taken, startsBefore: call.starts[job] ?? 0 });
+      for (const [job, element] of call.elements) {
+        const mark = `${line.name}.${String(element)}`;
+        flights.set(job, { taken, mark, startsBefore: call.starts[job] ?? 0 });
+      }
     }
   };
   const text = await readFile(path, "utf8").catch(() => "");

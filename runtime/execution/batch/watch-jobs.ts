@@ -74,8 +74,8 @@ async function readMarks(looking: Looking): Promise<void> {
   const marks = new Map<string, ReadonlyMap<string, Mark>>();
   for (const folder of new Set(flights.map(([, { taken }]) => taken.folder)))
     marks.set(folder, await run.options.evidence.marks(folder));
-  for (const [job, { taken }] of flights) {
-    const mark = marks.get(taken.folder)?.get(`${taken.name}.${String(taken.elements.get(job))}`);
+  for (const [job, { taken, mark: name }] of flights) {
+    const mark = marks.get(taken.folder)?.get(name);
     if (mark === undefined) continue;
     begin(looking, job, taken);
     // A runner that found another one in its place has not run.
@@ -98,8 +98,9 @@ async function poll(looking: Looking): Promise<void> {
     looking.pauseMs = scheduler.pace.firstMs;
     looking.nextPoll = clock.now() + looking.pauseMs;
   }
+  if (clock.now() < looking.nextPoll) return;
   const flights = openFlights(looking);
-  if (flights.length === 0 || clock.now() < looking.nextPoll) return;
+  if (flights.length === 0) return;
   if (looking.stopping) await stopAll(looking);
   try {
     const states = await scheduler.poll([...new Set(flights.map(([, { taken }]) => taken))]);
