@@ -4,6 +4,7 @@ import type { Backend } from "../execution/backend.ts";
 import { batchBackend } from "../execution/batch/batch-backend.ts";
 import { equip } from "../execution/batch/equip.ts";
 import { evidenceOnDisk } from "../execution/batch/evidence.ts";
+import { htcondor } from "../execution/batch/htcondor/htcondor.ts";
 import type { Scheduler } from "../execution/batch/scheduler.ts";
 import { slurm } from "../execution/batch/slurm/slurm.ts";
 import { localBackend } from "../execution/local.ts";
@@ -29,6 +30,7 @@ export interface Engine {
 export const engines: Readonly<Record<string, Engine>> = {
   local: { backend: local },
   slurm: batch(slurm),
+  htcondor: batch(htcondor),
 };
 
 /** Jobs at once on this machine. */

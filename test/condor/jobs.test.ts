@@ -1,0 +1,162 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { smallRun, type SmallRun } from "../kit/small-run.ts";
+import { root } from "../kit/wcl.ts";
+
+/** What a program of HTCondor prints. */
+function condor(...words: readonly [string, ...string[]]): string {
+  const [program, ...rest] = words;
+  const { stdout, stderr } = spawnSync(program, rest, { encoding: "utf8" });
+  return `${stdout}${stderr}`;
+}
+
+async function until<Value>(what: string, ask: () => Value | undefined): Promise<Value> {
+  for (let tries = 0; tries < 1200; tries++) {
+    const value = ask();
+    if (value !== undefined) return value;
+    await sleep(100);
+  }
+  throw new Error(`in vain waited for: ${what}`);
+}
+
+describe("jobs of a block on HTCondor", () => {
+  let small: SmallRun;
+  beforeAll(async () => {
+    small = await smallRun();
+  });
+  afterAll(() => small.remove());
+
+  /** The folder in which HTCondor's files of a run's first DAG lie. */
+  const graph = (attnum: number) => join(small.runFolder(attnum), `B01-b1/engine/wcl_${small.run(attnum)}_1`);
+  const dag = (attnum: number, ending: string) => join(graph(attnum), `wcl_${small.run(attnum)}_1.${ending}`);
+  const starts = (attnum: number) =>
+    small.ask(
+      `select w.modname, count(*)::int as n from pfw_wrapper w join pfw_attempt a on a.id = w.pfw_attempt_id
+        where a.attnum = ${String(attnum)} group by w.modname order by w.modname`,
+    );
+  const once = [
+    { modname: "first", n: 3 },
+    { modname: "last", n: 1 },
+    { modname: "merge", n: 1 },
+    { modname: "second", n: 3 },
+  ];
+  /** A run that waits in its middle until `go` is called, with an engine that can be killed. */
+  const begin = async (name: string) => {
+    const gate = join(small.sandbox.folder, name);
+    await small.write({ first: `hold=${gate}` });
+    const words = ["submit", small.file, "--facts", join(small.sandbox.folder, "facts.json"), "--engine", "htcondor"];
+    const child = spawn(process.execPath, [join(root, "dist/wcl.cjs"), ...words], {
+      cwd: small.sandbox.folder,
+      env: { ...process.env, ...small.sandbox.environment },
+    });
+    const told = { text: "" };
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (text: Buffer) => {
+        told.text += text.toString("utf8");
+      });
+    const ended = new Promise<number | null>((resolve) => {
+      child.on("close", (code) => {
+        resolve(code);
+      });
+    });
+    return { child, told, ended, go: () => writeFile(gate, "") };
+  };
+  const running = (attnum: number) =>
+    until("three jobs that run", () =>
+      existsSync(join(graph(attnum), "told")) &&
+      readdirSync(join(graph(attnum), "told")).filter((mark) => mark.endsWith(".started")).length === 3
+        ? true
+        : undefined,
+    );
+
+  it("run each quantum once, and the DAG's own status says that all is well", async () => {
+    const run = await small.submit("--engine", "htcondor");
+    expect([run.stderr, run.code]).toEqual(["", 0]);
+    expect(await starts(1)).toEqual(once);
+    expect(JSON.parse(readFileSync(dag(1, "dag.metrics"), "utf8"))).toMatchObject({ DagStatus: 0, jobs: 4 });
+    const ad = condor("condor_history", "-limit", "1", "-af", "des_project", "des_run", "des_block", "des_numjobs");
+    expect(ad.trim()).toBe(`P ${small.run(1)} b1 4`);
+  });
+
+  it("a job that fails: those behind it are skipped, the run has failed, and a resume mends it", async () => {
+    await small.write({ first: "exit=3" });
+    const failed = await small.submit("--engine", "htcondor");
+    expect(failed.code).toBe(1);
+    expect((await starts(2)).map((row) => row.modname)).toEqual(["first"]);
+    expect(JSON.parse(readFileSync(dag(2, "dag.metrics"), "utf8"))).not.toMatchObject({ DagStatus: 0 });
+    expect(
+      await small.ask(
+        "select count(*)::int as n from pfw_job j join task t on t.id = j.task_id where t.status = 0 and j.pfw_attempt_id = (select id from pfw_attempt where attnum = 2)",
+      ),
+    ).toEqual([{ n: 0 }]);
+  });
+
+  it("a held job is told with its reason, waits, and goes on when it is released", async () => {
+    const { told, ended, go } = await begin("held");
+    await running(3);
+    const id = condor("condor_q", "-af", "ClusterId", "-constraint", "JobUniverse == 5").trim().split("\n")[0] ?? "";
+    condor("condor_hold", id, "-reason", "the disk is looked at");
+    await until("the note", () => (/is held: .*the disk is looked at/.test(told.text) ? true : undefined));
+    await go();
+    condor("condor_release", id);
+    expect([await ended, told.text.includes("done")]).toEqual([0, true]);
+    expect(
+      (
+        await small.ask(
+          "select count(*)::int as n from desfile d join pfw_attempt a on a.id = d.pfw_attempt_id where a.attnum = 3 and d.filetype = 'product'",
+        )
+      )[0],
+    ).toEqual({ n: 8 });
+  });
+
+  it("DAGMan killed: the schedd begins it again, and nothing is run twice", async () => {
+    const { ended, go } = await begin("dagman");
+    await running(4);
+    const pid =
+      condor("pgrep", "-u", process.env.USER ?? "", "-f", "condor_dagman")
+        .trim()
+        .split("\n")[0] ?? "";
+    process.kill(Number(pid), "SIGKILL");
+    await sleep(3000);
+    await go();
+    expect(await ended).toBe(0);
+    expect(await starts(4)).toEqual(once);
+    expect(readFileSync(dag(4, "jobstate"), "utf8")).toContain("RECOVERY");
+  });
+
+  it("the submit side killed: the jobs go on, a resume takes them up, and nothing is run twice", async () => {
+    const { child, ended, go } = await begin("submit");
+    await running(5);
+    child.kill("SIGKILL");
+    await ended;
+    await go();
+    const resumed = await small.wcl("resume", small.run(5));
+    expect([resumed.stderr, resumed.code]).toEqual(["", 0]);
+    expect(await starts(5)).toEqual(once);
+  });
+
+  it("a live run is not submitted a second time: neither by us nor by hand", async () => {
+    const { ended, go } = await begin("twice");
+    await running(6);
+    const again = await small.wcl("resume", small.run(6));
+    expect(again.code).not.toBe(0);
+    expect(again.stderr).toContain(small.run(6));
+    const byHand = spawnSync("condor_submit_dag", [dag(6, "dag")], { cwd: graph(6), encoding: "utf8" });
+    expect(byHand.status).not.toBe(0);
+    await go();
+    expect(await ended).toBe(0);
+    expect(await starts(6)).toEqual(once);
+  });
+
+  it("cancel takes the DAG and its jobs out of the queue", async () => {
+    const { ended } = await begin("cancel");
+    await running(7);
+    expect((await small.wcl("cancel", small.run(7))).code).toBe(0);
+    expect(await ended).not.toBe(0);
+    expect(condor("condor_q", "-af", "ClusterId").trim()).toBe("");
+  });
+});
