@@ -6,7 +6,7 @@ import { textOf } from "./program-text.ts";
 const requestKeys = [
   ...["project", "pipeline", "campaign", "operator", "target_site", "blockname"],
   ...["dagman_max_pre", "dagman_max_post", "dagman_max_jobs", "dagman_max_idle"],
-  ...["condorjobreq", "concurrency_limits", "condor_accounting_group"],
+  ...["condorjobreq", "concurrency_limits"],
   "queue",
   "psn",
   "slurm_partition",

@@ -42,7 +42,17 @@ MOUNT_PRIVATE_DEV_SHM = False
 /** Why there is no HTCondor; undefined when there is one. */
 export function ensureCondor() {
   if (process.getuid?.() !== 0) return "a Debian of its own for HTCondor needs root";
-  if (existsSync(join(place, "etc/condor/config.d/50-tests"))) return undefined;
+  try {
+    if (!existsSync(join(place, "etc/condor/config.d/50-tests"))) return makePlace();
+    mountAll();
+    return undefined;
+  } catch (error) {
+    return error.message;
+  }
+}
+
+/** A Debian with HTCondor in it. */
+function makePlace() {
   const missing = ensureDebian("/usr/sbin/debootstrap", ["debootstrap"]);
   if (missing !== undefined) return missing;
   mkdirSync(place, { recursive: true });

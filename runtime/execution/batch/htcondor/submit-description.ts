@@ -66,7 +66,7 @@ export function submitDescription({ name, folder, sample, jobs }: DescriptionOrd
     ...asked("allowed_execute_duration", minutes === undefined ? undefined : minutes * 60),
     ...requirementsOf(requests),
     ...given("concurrency_limits", "concurrency_limits"),
-    ...given("accounting_group", "condor_accounting_group"),
+    ...given("accounting_group", "psn"),
     `periodic_remove = (JobStatus == 5) && (${codes.join(" || ")})`,
     "+des_isjob = TRUE",
     ...attributes.flatMap(([attribute, key]) => {
