@@ -1,6 +1,6 @@
 // A real HTCondor of one machine for tests: its package is in Debian 13 only, so it lives in a folder with a Debian of its
 // own, made once. Tests run inside it as a normal user, since HTCondor takes no jobs from root; this tree is seen there at
-// the same path, and cannot be written. `node test/setup/condor.mjs [--short] [--report FILE]` runs test/condor.
+// the same path, and cannot be written. `node test/setup/condor.mjs [--short] [--report FILE] [TEST…]` runs test/condor.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -130,11 +130,13 @@ async function runTests(words) {
   await startCondor();
   try {
     rmSync(join(place, report), { force: true });
-    const form = words.includes("--short") ? "short" : "long";
-    const vitest = `node ${tree}/node_modules/vitest/vitest.mjs run -c test/condor/vitest.config.ts --configLoader runner`;
-    const line = `cd ${tree} && WCL_CONDOR=${form} ${vitest} --reporter=default --reporter=json --outputFile.json=${report}`;
-    const { status } = spawnSync("chroot", [place, "su", "-", user, "-c", line], { stdio: "inherit" });
     const wanted = words.includes("--report") ? words[words.indexOf("--report") + 1] : undefined;
+    const files = words.filter((word) => word !== wanted && /^\w+$/.test(word)).join(" ");
+    const form = words.includes("--short") ? "short" : "long";
+    const vitest = `node ${tree}/node_modules/vitest/vitest.mjs run -c test/condor/vitest.config.ts --configLoader runner ${files}`;
+    // DAGMan refuses to keep its logs in /tmp.
+    const line = `cd ${tree} && mkdir -p ~/t && TMPDIR=~/t WCL_CONDOR=${form} ${vitest} --reporter=default --reporter=json --outputFile.json=${report}`;
+    const { status } = spawnSync("chroot", [place, "su", "-", user, "-c", line], { stdio: "inherit" });
     if (wanted !== undefined && existsSync(join(place, report))) copyFileSync(join(place, report), wanted);
     return status ?? 1;
   } finally {

@@ -1,4 +1,7 @@
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { BackendJob } from "../../../runtime/execution/backend.ts";
@@ -79,6 +82,32 @@ PARENT 0001 0002 CHILD 0003
     ])
       expect(text.split("\n")).toContain(line);
     expect(fileOf([job("0001", [], wanted), job("0002")], "2.sub")).toContain("request_cpus = 1\n");
+  });
+
+  it("a script that ends its runner in order when we took the job back, and at once when it is held or evicted", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "wcl-condor-"));
+    mkdirSync(join(folder, "told"));
+    writeFileSync(join(folder, "environment.sh"), "");
+    const runner = "trap 'echo ended in order; exit 143' TERM\necho begun\nwhile :; do sleep 0.05; done\n";
+    writeFileSync(join(folder, "runner.sh"), runner);
+    const graph = { name: "wcl_R_1", folder, jobs: [job("0001")] };
+    writeFileSync(join(folder, "job.sh"), divideForCondor(graph)[0]?.files.get("wcl_R_1.sh") ?? "");
+    const end = async (mark: "taken back" | "not taken back") => {
+      const child = spawn("/bin/sh", [join(folder, "job.sh"), "0"], { stdio: ["ignore", "pipe", "inherit"] });
+      const told: string[] = [];
+      child.stdout.on("data", (text: Buffer) => {
+        if (told.push(text.toString("utf8")) > 1) return;
+        if (mark === "taken back") writeFileSync(join(folder, "told/wcl_R_1.0.taken-back"), "");
+        child.kill("SIGTERM");
+      });
+      const status = await new Promise((resolve) => child.on("close", resolve));
+      return [told.join(""), status];
+    };
+    expect(await end("not taken back")).toEqual(["begun\n", 137]);
+    expect(await end("taken back")).toEqual(["begun\nended in order\n", 143]);
+    const again = spawn("/bin/sh", [join(folder, "job.sh"), "0"]);
+    expect(await new Promise((resolve) => again.on("close", resolve))).toBe(143);
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it("hands the throttles to DAGMan; jobs at once count where the submission says nothing", () => {
@@ -165,17 +194,20 @@ describe("what HTCondor writes", () => {
 
   it("success is what the DAG's own status says, not an exit code", () => {
     const events = readEvents(golden("killed.dagman.log")).events;
-    expect(dagState(events, golden("sound.metrics"))).toEqual({ kind: "ended", ok: true });
-    expect(dagState(events, golden("fail.metrics"))).toEqual({ kind: "ended", ok: false });
-    expect(dagState(events, "")).toEqual({ kind: "ended", ok: false });
+    expect(dagState(events, golden("sound.metrics"), "")).toEqual({ kind: "ended", ok: true, why: "" });
+    expect(dagState(events, golden("fail.metrics"), "")).toEqual({ kind: "ended", ok: false, why: "" });
+    const output =
+      "11/28/26 09:14:00 Warning: log file x is in /tmp\n11/28/26 09:14:00 ERROR: Warning is fatal error\n";
+    const why = "Warning: log file x is in /tmp; ERROR: Warning is fatal error";
+    expect(dagState(events, "", output)).toEqual({ kind: "ended", ok: false, why });
     expect(dagStatusOf(golden("fail.metrics"))).toBe(4);
-    expect(dagState(readEvents(golden("fail.dagman.log")).events, "").kind).toBe("removed");
+    expect(dagState(readEvents(golden("fail.dagman.log")).events, "", "").kind).toBe("removed");
   });
 
   it("DAGMan that was killed is under way, since the schedd begins it again", () => {
     const text = golden("killed.dagman.log");
     const upToKill = readEvents(text).events.filter(({ number, job: id }) => id === "20.0" && number !== 5);
-    expect(dagState(upToKill, "").kind).toBe("under way");
+    expect(dagState(upToKill, "", "").kind).toBe("under way");
   });
 
   it("nodes without news: futile ones are skipped, those of a removed DAG were cancelled", () => {
@@ -184,10 +216,13 @@ describe("what HTCondor writes", () => {
     const end = (state: ReturnType<typeof stateOfNode>) => (state?.kind === "ended" ? state.end.kind : state?.kind);
     expect(end(stateOfNode(undefined, { kind: "under way" }, 7))).toBe("skipped");
     expect(end(stateOfNode(undefined, { kind: "under way" }, 1))).toBe("waiting");
-    expect(end(stateOfNode(undefined, { kind: "ended", ok: false }, undefined))).toBe("skipped");
+    expect(end(stateOfNode(undefined, { kind: "ended", ok: false, why: "" }, 7))).toBe("skipped");
+    expect(stateOfNode(undefined, { kind: "ended", ok: false, why: "ERROR: x" }, undefined)).toMatchObject({
+      ...{ end: { kind: "exit", status: 1 }, why: "DAGMan did not begin: ERROR: x" },
+    });
     expect(end(stateOfNode(undefined, { kind: "removed", why: "by hand" }, undefined))).toBe("cancelled");
     const running: NodeState = { job: "1.0", state: { kind: "running", where: "slot1" } };
-    expect(end(stateOfNode(running, { kind: "ended", ok: true }, 5))).toBe("lost");
+    expect(end(stateOfNode(running, { kind: "ended", ok: true, why: "" }, 5))).toBe("lost");
   });
 
   it("tells an answer that is to be asked again from a refusal", () => {

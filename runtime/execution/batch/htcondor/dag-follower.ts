@@ -30,7 +30,7 @@ export function followDag({ name, folder, elements }: Taken): DagFollower {
     look: async () => {
       // DAGMan's own log first: when it says that all is over, the jobs' log is complete.
       own.push(...(await readOwn()));
-      const dag = dagState(own, await text(`${name}.dag.metrics`));
+      const dag = dagState(own, await text(`${name}.dag.metrics`), await outputOf(own, text, name));
       applyEvents(await readNodes(), nodes, names);
       const status = readNodeStatus(await text(`${name}.node_status`));
       const states = new Map<string, BatchState>();
@@ -41,6 +41,11 @@ export function followDag({ name, folder, elements }: Taken): DagFollower {
       return { dag, states, numbers: new Map([...nodes].map(([node, { job }]) => [node, job])) };
     },
   };
+}
+
+/** DAGMan's output is long, and of interest at its end only. */
+function outputOf(own: readonly LogEvent[], text: (file: string) => Promise<string>, name: string): Promise<string> {
+  return own.at(-1)?.number === 5 ? text(`${name}.dag.dagman.out`) : Promise.resolve("");
 }
 
 /** Gives the entries that were added to a log since the last call; none while it is not there. */

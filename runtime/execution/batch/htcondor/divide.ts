@@ -61,13 +61,29 @@ function dagText(
   return `${lines.join("\n")}\n`;
 }
 
+/**
+ * HTCondor sends one signal to jobs that are removed, held and evicted. Only one that we took back has ended then and says
+ * so; any other will begin again, so its runner must not say that it has ended: its journal tells the next start what is
+ * done.
+ */
 function scriptText(name: string, folder: string): string {
-  const told = (mark: string) => `${shellWord(join(folder, marksFolder))}/${mark}`;
+  const words = [join(folder, "runner.sh"), "--list", join(folder, `${name}.json`)].map(shellWord);
   return `#!/bin/sh
 # Begins one job of the DAG on its machine, unless it was taken back meanwhile.
-[ -e ${told(`${name}."$1".taken-back`)} ] && exit 143
+taken_back=${shellWord(join(folder, marksFolder))}/${name}."$1".taken-back
+[ -e "$taken_back" ] && exit 143
 . ${shellWord(join(folder, "environment.sh"))}
-exec /bin/sh ${[join(folder, "runner.sh"), "--list", join(folder, `${name}.json`)].map(shellWord).join(" ")} "$1"
+/bin/sh ${words.join(" ")} "$1" &
+runner=$!
+trap 'if [ -e "$taken_back" ]; then kill -TERM $runner; else kill -KILL $runner; fi' TERM
+wait $runner
+status=$?
+# A signal ends the waiting, not the runner.
+while kill -0 $runner 2>/dev/null; do
+  wait $runner
+  status=$?
+done
+exit $status
 `;
 }
 

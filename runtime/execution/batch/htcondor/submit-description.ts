@@ -54,11 +54,6 @@ export function submitDescription({ name, folder, sample, jobs }: DescriptionOrd
     "getenv = False",
     'environment = "SUBMIT_CONDORID=$(Cluster).$(Process)"',
     "notification = Never",
-    // Removed, a job ends its programs in order and says so. Evicted or held it will begin again, so it must not say that
-    // it has ended: its journal tells the next start what is done.
-    "remove_kill_sig = SIGTERM",
-    "kill_sig = SIGKILL",
-    "hold_kill_sig = SIGKILL",
     "kill_sig_timeout = 60",
     ...asked("request_cpus", cpus ?? 1),
     ...asked("request_memory", memory, "MB"),
