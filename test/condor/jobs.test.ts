@@ -145,9 +145,10 @@ describe("jobs of a block on HTCondor", () => {
     const { attempt, ended, go } = await begin("dagman");
     await running(attempt);
     const pid =
-      condor("pgrep", "-f", `condor_dagman.*${small.run(attempt)}_1.dag.lock`)
+      condor("pgrep", "-f", `Lockfile wcl_${small.run(attempt)}_1.dag.lock`)
         .trim()
         .split("\n")[0] ?? "";
+    expect(Number(pid)).toBeGreaterThan(1);
     process.kill(Number(pid), "SIGKILL");
     await sleep(3000);
     await go();
