@@ -1,7 +1,8 @@
 import { commands, Uri, window, workspace, type ExtensionContext } from "vscode";
 import type { RunPanels } from "./panel/run-panel.ts";
 import { folderOf, runWcl, submitWords, type Finished } from "./run-process.ts";
-import type { RunsTree, RunSummary } from "./runs-tree.ts";
+import type { RunSummary } from "./run-summary.ts";
+import type { RunsTree } from "./runs-tree.ts";
 
 /** What commands need from the rest of the extension. */
 export interface CommandSurroundings {

@@ -20,7 +20,7 @@ const running: { client?: LanguageClient } = {};
 /** Called by the editor when a WCL file is opened, a run is shown, or the runs view is. */
 export async function activate(context: ExtensionContext): Promise<void> {
   const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
-  const tree = createRunsTree(context.extensionPath, folder);
+  const tree = createRunsTree(context, folder);
   const panels = createRunPanels(context, tree.refresh);
   context.subscriptions.push(window.createTreeView("wcl.runs", { treeDataProvider: tree }));
   registerCommands({

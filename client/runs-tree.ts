@@ -1,38 +1,43 @@
-import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, type TreeDataProvider } from "vscode";
+import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, type ExtensionContext, type TreeDataProvider } from "vscode";
 import { runWcl } from "./run-process.ts";
-
-/** One line of `wcl status --json`. */
-export interface RunSummary {
-  readonly run: string;
-  readonly state: string;
-  readonly submitted: string;
-  readonly done: number;
-  readonly total: number;
-  readonly failed: number;
-  readonly entry: string;
-}
+import { isRunSummary, type RunSummary } from "./run-summary.ts";
+import { createRunsStatus } from "./runs-status.ts";
+import { watchRuns } from "./runs-watch.ts";
 
 export interface RunsTree extends TreeDataProvider<RunSummary> {
   readonly refresh: () => void;
 }
 
-/** The runs on this machine, newest first; asks `wcl status`, keeps nothing. */
-export function createRunsTree(extensionPath: string, cwd: string): RunsTree {
+/**
+ * The runs on this machine, newest first, as `wcl status` tells them. While one is under way they are asked for again
+ * every few seconds, the status bar shows it, and its end is said.
+ */
+export function createRunsTree(context: ExtensionContext, cwd: string): RunsTree {
   const changed = new EventEmitter<undefined>();
-  return {
-    onDidChangeTreeData: changed.event,
-    refresh: () => {
+  const status = createRunsStatus(context);
+  const known: { runs?: readonly RunSummary[] } = {};
+  const ask = async (): Promise<RunSummary[]> => {
+    const runs: RunSummary[] = [];
+    await runWcl(context.extensionPath, ["status", "--json"], { cwd }, (line) => {
+      if (isRunSummary(line)) runs.push(line);
+    });
+    return runs.sort((a, b) => b.submitted.localeCompare(a.submitted));
+  };
+  const watch = watchRuns({
+    ask,
+    heard: (runs) => {
+      known.runs = runs;
+      status.show(runs);
       changed.fire(undefined);
     },
+  });
+  context.subscriptions.push(watch);
+  watch.look();
+  return {
+    onDidChangeTreeData: changed.event,
+    refresh: watch.look,
     getTreeItem: (run) => describeRun(run),
-    getChildren: async (parent) => {
-      if (parent !== undefined) return [];
-      const runs: RunSummary[] = [];
-      await runWcl(extensionPath, ["status", "--json"], { cwd }, (line) => {
-        if (isRunSummary(line)) runs.push(line);
-      });
-      return runs.sort((a, b) => b.submitted.localeCompare(a.submitted));
-    },
+    getChildren: async (parent) => (parent === undefined ? [...(known.runs ?? (await ask()))] : []),
   };
 }
 
@@ -52,8 +57,4 @@ function describeRun(run: RunSummary): TreeItem {
   item.contextValue = run.state === "running" ? "running" : run.state === "done" ? "ended" : "stopped";
   item.command = { command: "wcl.openRun", title: "Open Run", arguments: [run.run] };
   return item;
-}
-
-function isRunSummary(value: unknown): value is RunSummary {
-  return typeof value === "object" && value !== null && "run" in value && "state" in value && "total" in value;
 }

@@ -1,3 +1,4 @@
+import { withoutKnown } from "../runtime/checks/baseline.ts";
 import { checkInput } from "../runtime/checks/check.ts";
 import { inputOf } from "../runtime/checks/check-input.ts";
 import type { Program } from "../runtime/config/program.ts";
@@ -27,14 +28,15 @@ export function judge(program: Program, found: readonly Problem[], state: FactsS
   const tallies = moduleTallies();
   const { plan, problems } = watchRun(program, facts, tallies.watch);
   const missing = missingQueries(program, facts);
-  const known = missing.length === 0 ? problems : problems.filter((problem) => !hangsOnFacts.has(problem.code));
+  const planned = missing.length === 0 ? problems : problems.filter((problem) => !hangsOnFacts.has(problem.code));
   const input = inputOf(program, missing.length === 0 ? plan : undefined, project.butler);
   const checked = checkInput(input, {
-    found: [...found, ...project.problems, ...known],
+    found: [...found, ...project.problems, ...planned],
     rules: project.rules,
   });
+  const { known } = project;
   const judgement: Judgement = {
-    problems: checked,
+    problems: known === undefined ? checked : withoutKnown(checked, known.baseline, known.folder),
     facts: summarizeFacts(state),
     missing,
     run: plan.identity.run,

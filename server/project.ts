@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { loadBaseline, type KnownProblems } from "../runtime/checks/baseline.ts";
 import { loadButler, type ButlerInput } from "../runtime/checks/butler-input.ts";
 import { readSettings } from "../runtime/checks/settings.ts";
 import { noTemplateSettings, type TemplateSettings } from "../runtime/config/template/templates.ts";
@@ -12,11 +13,13 @@ import type { System } from "../runtime/system.ts";
 export interface Project {
   readonly rules: RuleSettings;
   readonly butler: ButlerInput | undefined;
+  /** What was wrong before the project began to check, and is not told again. */
+  readonly known: KnownProblems | undefined;
   /** What is wrong with the settings themselves. */
   readonly problems: readonly Problem[];
 }
 
-const nothing: Project = { rules: [], butler: undefined, problems: [] };
+const nothing: Project = { rules: [], butler: undefined, known: undefined, problems: [] };
 
 /** Reads each project once per version of everything it names; a policy is far larger than the text that one edits. */
 export interface Projects {
@@ -67,7 +70,8 @@ function load(file: string, system: System): Project {
   if (content.kind !== "text") return nothing;
   const { settings, problems } = readSettings(content.text, file);
   const butler = settings.butler === undefined ? undefined : loadButler(settings.butler, system.read);
-  return { rules: settings.rules, butler, problems };
+  const known = settings.baseline === undefined ? undefined : loadBaseline(settings.baseline, system.read);
+  return { rules: settings.rules, butler, known, problems };
 }
 
 function nearestSettings(folder: string, system: EditorSystem): string | undefined {

@@ -1,5 +1,6 @@
-import { relative } from "node:path";
+import { dirname, relative } from "node:path";
 import type { Problem } from "../../grammar/problem.ts";
+import type { ReadPolicyFile } from "../butler/load-policy.ts";
 
 /**
  * What was wrong already when a project began to check: these problems are not told again. A problem is known by its
@@ -47,6 +48,19 @@ export function withoutKnown(problems: readonly Problem[], baseline: Baseline, f
     left.set(key, count - 1);
     return count <= 0;
   });
+}
+
+/** A baseline and the folder that its names of files count from. */
+export interface KnownProblems {
+  readonly baseline: Baseline;
+  readonly folder: string;
+}
+
+/** The baseline that a project names; undefined when it is not there (yet) or is none: then everything is told. */
+export function loadBaseline(file: string, read: ReadPolicyFile): KnownProblems | undefined {
+  const content = read(file);
+  const baseline = content.kind === "text" ? readBaseline(content.text) : undefined;
+  return baseline === undefined ? undefined : { baseline, folder: dirname(file) };
 }
 
 /** Reads the text of a baseline; undefined when it is none. */

@@ -18,6 +18,8 @@ import type { RuleSetting, RuleSettings } from "./severity.ts";
 export interface ProjectSettings {
   readonly butler?: ButlerSettings;
   readonly rules: RuleSettings;
+  /** The file that knows what was wrong before the project began to check. */
+  readonly baseline?: string;
   /** How templates are filled in. */
   readonly templates: TemplateSettings;
 }
@@ -57,11 +59,13 @@ export function readSettings(text: string, file: string): { settings: ProjectSet
   const problems: Problem[] = [];
   const data = parseToml(text, file, problems);
   const reader: SettingsReader = { text, file, problems };
-  warnUnknown(reader, data, ["butler", "rules", "templates"], "");
+  warnUnknown(reader, data, ["baseline", "butler", "rules", "templates"], "");
   const butler = readButler(reader, tableIn(reader, data, "butler"));
   const rules = readRules(reader, tableIn(reader, data, "rules"));
   const templates = readTemplates(reader, tableIn(reader, data, "templates"));
-  return { settings: { ...(butler === undefined ? {} : { butler }), rules, templates }, problems };
+  const baseline = pathIn(reader, data, "baseline");
+  const named = { ...(butler === undefined ? {} : { butler }), ...(baseline === undefined ? {} : { baseline }) };
+  return { settings: { ...named, rules, templates }, problems };
 }
 
 function readButler(reader: SettingsReader, table: Table | undefined): ButlerSettings | undefined {

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import type { Problem } from "../../grammar/problem.ts";
 import type { ButlerInput } from "../checks/butler-input.ts";
 import { checkProgram } from "../checks/check.ts";
+import type { ProjectSettings } from "../checks/settings.ts";
 import { startLauncher } from "../execution/process.ts";
 import type { Facts } from "../plan/facts.ts";
 import { factsFromJson } from "../plan/facts-json.ts";
@@ -31,6 +32,8 @@ export interface PlannedSubmission {
   readonly plan: RunPlan;
   /** The Butler's policy, when the project names one. */
   readonly butler: ButlerInput | undefined;
+  /** What the nearest wcl.toml says. */
+  readonly project: ProjectSettings;
   /** Of reading, configuration, queries, plan and checks, in order, after settings and suppressions. */
   readonly problems: readonly Problem[];
 }
@@ -70,7 +73,14 @@ export async function planSubmission(
     found,
     rules: project.settings.rules,
   });
-  return { submission, facts: gathered.facts, plan, butler: project.butler, problems: checked };
+  return {
+    submission,
+    facts: gathered.facts,
+    plan,
+    butler: project.butler,
+    project: project.settings,
+    problems: checked,
+  };
 }
 
 /** A query that failed says why; that its rows are missing then is no news. */

@@ -90,6 +90,15 @@ describe("wcl check", () => {
     expect(stdout).not.toContain("PFW232");
   });
 
+  it("a baseline that wcl.toml names counts without being asked for", async () => {
+    await wclHere(["check", "--baseline", "known.json", "--write-baseline", "faulty.des"]);
+    await writeFile("wcl.toml", 'baseline = "known.json"\n');
+    expect((await wclHere(["check", "--max-warnings", "0", "faulty.des"])).code).toBe(0);
+    await writeFile("wcl.toml", 'baseline = "nowhere.json"\n');
+    const { code, stderr } = await wclHere(["check", "faulty.des"]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("which wcl.toml names, is not there")]);
+  });
+
   it("wrong usage is told, and is no finding", async () => {
     await writeFile("no.json", "{}");
     for (const [words, message] of [

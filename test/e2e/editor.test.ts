@@ -1,11 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { prepareExample, type Example } from "./kit/example.ts";
 import { takePicture } from "./kit/pictures.ts";
 import { startEditor, type Editor } from "./kit/vscode.ts";
-import { chooseFix, goTo, hoverText, openFile, runCommand, untilText, webviewWith } from "./kit/workbench.ts";
+import { chooseFix, clickRun, goTo, hoverText, openFile, runCommand, untilText, webviewWith } from "./kit/workbench.ts";
 
 /** The operator's evening in a real VS Code: a planted fault, a hover, a run watched to its end, a cancel, a reload. */
 describe("the editor", () => {
@@ -95,7 +94,7 @@ describe("the editor", () => {
 
     // Run from the lens above the submission; the panel counts to the end.
     await openFile(page, "dmtn-059.des");
-    await clickRun(page);
+    await clickRun(page, "Preview 89 quanta");
     const panel = await webviewWith(page, "#modules tr");
     await untilText(panel, "#count", /^[1-9]\d* of 89$/, 120_000);
     await untilText(panel, "#count", /^([3-9]\d) of 89$/, 300_000);
@@ -106,7 +105,7 @@ describe("the editor", () => {
 
     // Another run is cancelled half-way.
     await openFile(page, "dmtn-059.des");
-    await clickRun(page);
+    await clickRun(page, "Preview 89 quanta");
     const second = await webviewWith(page, "#cancel:not([hidden])");
     await untilText(second, "#count", /^[1-9]\d* of 89$/, 120_000);
     await second.click("#cancel");
@@ -120,9 +119,3 @@ describe("the editor", () => {
     await runCommand(page, "WCL: Refresh Runs");
   });
 });
-
-/** Lenses are drawn anew when the plan is there; a click in that moment would be lost. */
-async function clickRun(page: Page): Promise<void> {
-  await page.locator(".codelens-decoration a", { hasText: "Preview 89 quanta" }).first().waitFor();
-  await page.locator(".codelens-decoration a", { hasText: "Run" }).first().click();
-}

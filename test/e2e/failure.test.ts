@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { prepareExample, type Example } from "./kit/example.ts";
 import { takePicture } from "./kit/pictures.ts";
 import { startEditor, type Editor } from "./kit/vscode.ts";
-import { openFile, runCommand, untilText, webviewWith } from "./kit/workbench.ts";
+import { clickRun, openFile, runCommand, untilText, webviewWith } from "./kit/workbench.ts";
 
 /** A task fails in the night: from the panel to the line of its log, mended, tried again, looked at. */
 describe("a run that fails", () => {
@@ -38,10 +38,16 @@ describe("a run that fails", () => {
     }
     const { page } = started;
     await openFile(page, "dmtn-059.des");
-    await page.locator(".codelens-decoration a", { hasText: "Preview 89 quanta" }).first().waitFor();
-    await page.locator(".codelens-decoration a", { hasText: "Run" }).first().click();
+    await clickRun(page, "Preview 89 quanta");
     const panel = await webviewWith(page, "#modules tr");
+    // The status bar has the run while it runs, and its end is said.
+    const inStatusBar = page.locator(".statusbar-item", { hasText: /Ht0_r11p01 \d+\/89/ });
+    await inStatusBar.first().waitFor({ timeout: 60_000 });
     await untilText(panel, "#state", /^failed$/, 300_000);
+    const notice = page.locator(".notification-list-item-message", {
+      hasText: /Ht0_r11p01 is failed: \d+ of 89, 1 failed/,
+    });
+    await notice.first().waitFor();
     await untilText(panel, "#failures", /make_coadd_temp_exp/, 30_000);
     await takePicture(page, "failed");
 

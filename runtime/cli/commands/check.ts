@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { Option } from "commander";
 import type { Problem } from "../../../grammar/problem.ts";
 import packageJson from "../../../package.json" with { type: "json" };
-import { baselineOf, readBaseline, withoutKnown } from "../../checks/baseline.ts";
+import { baselineOf, loadBaseline, readBaseline, withoutKnown } from "../../checks/baseline.ts";
 import { reportGithub } from "../../checks/report-github.ts";
 import { summaryText } from "../../checks/report-text.ts";
 import { ruleTable } from "../../checks/rule-table.ts";
@@ -35,7 +35,7 @@ export const declare: DeclareCommand = (command, run) => {
     .option("--facts <file>", "facts that were saved before: the plan is checked too")
     .option("--max-warnings <number>", "exit 1 with more warnings than that")
     .option("--files-from <file>", "names of submissions, one a line; - for standard input")
-    .option("--baseline <file>", "leave out the problems that this file knows")
+    .option("--baseline <file>", "leave out the problems that this file knows (default: baseline of wcl.toml)")
     .option("--write-baseline", "write what is wrong now to the file of --baseline, and exit 0")
     .action(
       run(async (terminal, files: readonly string[], options: CheckOptions) => {
@@ -99,8 +99,12 @@ interface Checked {
 
 async function checkFile(terminal: Terminal, file: string, options: CheckOptions): Promise<Checked> {
   const source = options.facts === undefined ? "none" : "file";
-  const { submission, problems } = await planSubmission(terminal, file, options, source);
-  return { problems, textOf: submission.textOf };
+  const { submission, project, problems } = await planSubmission(terminal, file, options, source);
+  const { textOf } = submission;
+  if (options.baseline !== undefined || project.baseline === undefined) return { problems, textOf };
+  const known = loadBaseline(project.baseline, submission.system.read);
+  if (known === undefined) terminal.tell(`${project.baseline}, which wcl.toml names, is not there or no baseline`);
+  return { problems: known === undefined ? problems : withoutKnown(problems, known.baseline, known.folder), textOf };
 }
 
 function report(terminal: Terminal, checked: readonly Checked[], options: CheckOptions): number {

@@ -77,3 +77,29 @@ export async function untilText(frame: Frame, selector: string, wanted: RegExp, 
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+/**
+ * Clicks the lens "Run" of the submission in front, and waits for the panel of the run. Lenses are drawn anew when the
+ * plan is there; a click in that very moment reaches nobody, as a person would see, and is made again.
+ */
+export async function clickRun(page: Page, preview: string): Promise<void> {
+  const panels = page.locator(".tab", { hasText: /_r\d+p\d\d$/ });
+  const before = await panels.count();
+  for (let tries = 0; ; tries++) {
+    await page.locator(".codelens-decoration a", { hasText: preview }).first().waitFor();
+    await page.locator(".codelens-decoration a", { hasText: "Run" }).first().click();
+    // While it is submitted the view of the runs shows progress; a panel comes with the run.
+    const opened = await until(async () => (await panels.count()) > before, 60_000);
+    if (opened) return;
+    if (tries === 2) throw new Error("the lens was clicked, and no panel of a run came");
+  }
+}
+
+async function until(holds: () => Promise<boolean>, patienceMs: number): Promise<boolean> {
+  const deadline = Date.now() + patienceMs;
+  while (Date.now() < deadline) {
+    if (await holds()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return false;
+}

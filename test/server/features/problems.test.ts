@@ -45,6 +45,20 @@ describe("what is reported", () => {
     expect(found?.severity).toBe("hint");
   });
 
+  test("a baseline that wcl.toml names leaves out what it knows, once for each time", async () => {
+    const broken = submission().replace("used = list.raw.img", "used = list.raw.imgs, list.raw.imgt");
+    const file = "/ws/modules/warp.wcl";
+    const [one, two] = problemsOf((await worldOf(broken)).snapshot(file)).filter(({ code }) => code === "PFW216");
+    expect([one?.message, two?.message]).toHaveLength(2);
+    const known = { file: "modules/warp.wcl", code: "PFW216", message: one?.message, count: 1 };
+    const baseline = JSON.stringify({ v: 1, problems: [known] });
+    const world = await worldOf(`${broken}\n--- wcl.toml\nbaseline = "known.json"\n--- known.json\n${baseline}\n`);
+    const left = problemsOf(world.snapshot(file)).filter(({ code }) => code === "PFW216");
+    expect(left.map(({ message }) => message)).toEqual([two?.message]);
+    const without = await worldOf(`${broken}\n--- wcl.toml\nbaseline = "nowhere.json"\n`);
+    expect(codes(without, file).filter((code) => code === "PFW216")).toHaveLength(2);
+  });
+
   test("an open text counts more than the file on disk, also in another file", async () => {
     const world = await worldOf(submission());
     const text = world.marked.files["/ws/patterns.wcl"] ?? "";
