@@ -5,11 +5,11 @@ import { pathToFileURL } from "node:url";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 
 /** An answer that has not come after so many milliseconds is counted as none. */
-const patience = 20_000;
+export const patience = 10_000;
 
 /**
  * Starts a server on a folder. `pull` says that the client asks for problems; else it is told. Gives the session and
- * how long it took from the start of the process to the answer of `initialize`.
+ * how long it took from the start of the process to the answer of `initialize`; nothing when there was no answer.
  */
 export async function startSession({ words, folder, pull, options }) {
   const begun = performance.now();
@@ -39,7 +39,8 @@ export async function startSession({ words, folder, pull, options }) {
   connection.onUnhandledNotification(() => undefined);
   connection.onError(() => undefined);
   connection.listen();
-  const { capabilities } = await connection.sendRequest("initialize", {
+  const request = (method, params) => answered(connection.sendRequest(method, params));
+  const introduced = await request("initialize", {
     processId: process.pid,
     rootUri: pathToFileURL(folder).href,
     workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "bench" }],
@@ -56,6 +57,11 @@ export async function startSession({ words, folder, pull, options }) {
       },
     },
   });
+  if (introduced === unanswered) {
+    child.kill("SIGKILL");
+    connection.dispose();
+    return undefined;
+  }
   await connection.sendNotification("initialized", {});
   const until = (look) =>
     new Promise((resolve) => {
@@ -72,19 +78,19 @@ export async function startSession({ words, folder, pull, options }) {
       check();
     });
   return {
-    capabilities,
     begun,
     pid: child.pid,
     indexed: () => until(() => heard.changed > 0),
-    request: (method, params) => connection.sendRequest(method, params),
+    /** The answer, or `unanswered` when there is none in time. */
+    request,
     notify: (method, params) => connection.sendNotification(method, params),
     /** Waits until the document has problems (or has none); false when that does not happen. */
     settled: async (uri, wanted) => {
       const fits = (count) => (wanted === "some" ? count > 0 : count === 0);
       if (!pull) return until(() => fits(problems.get(uri) ?? -1));
       for (const end = performance.now() + patience; performance.now() < end;) {
-        const report = await connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
-        if (fits(report.items?.length ?? -1)) return true;
+        const report = await request("textDocument/diagnostic", { textDocument: { uri } });
+        if (fits(report?.items?.length ?? -1)) return true;
       }
       return false;
     },
@@ -92,7 +98,7 @@ export async function startSession({ words, folder, pull, options }) {
     stop: async () => {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       const late = setTimeout(() => child.kill("SIGKILL"), 3000);
-      await connection.sendRequest("shutdown").catch(() => undefined);
+      await request("shutdown");
       await connection.sendNotification("exit").catch(() => undefined);
       child.stdin.end();
       await ended;
@@ -100,6 +106,21 @@ export async function startSession({ words, folder, pull, options }) {
       connection.dispose();
     },
   };
+}
+
+/** Stands for an answer that never came, or came as an error. */
+export const unanswered = Symbol("no answer");
+
+async function answered(coming) {
+  let timer;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, patience, unanswered);
+  });
+  try {
+    return await Promise.race([coming.catch(() => unanswered), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Processor milliseconds so far, and memory held now and at most, in MiB. */

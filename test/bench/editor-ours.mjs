@@ -3,7 +3,7 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { startSession, usageOf } from "./editor-client.mjs";
+import { patience, startSession, usageOf } from "./editor-client.mjs";
 import { floor, servers } from "./editor-peers.mjs";
 import { factsText, wclFiles } from "./editor-texts.mjs";
 import { summary } from "./measure.mjs";
@@ -11,14 +11,16 @@ import { summary } from "./measure.mjs";
 const [ours] = servers;
 
 /** Rows for so many fact rows, files of 300 lines, edits and branch switches. */
-export async function measureOurs({ folder, rounds, facts, files, edits, switches }) {
+export async function measureOurs({ folder, say, rounds, facts, files, edits, switches }) {
   const samples = { hover: [], hoverFloor: [], index: [], indexFloor: [], day: [], dayFloor: [] };
   for (let round = 0; round < rounds; round++) {
+    say(`round ${round + 1} of ${rounds}: hover over ${facts} rows of facts, index of ${files} files`);
     samples.hover.push(...(await hoverOver(ours.words, folder, facts)));
     samples.hoverFloor.push(...(await hoverOver(floor.words, folder, facts)));
     samples.index.push(await indexOf(ours.words, folder, files));
     samples.indexFloor.push(await indexOf(floor.words, folder, files));
   }
+  say(`${edits} edits and ${switches} branch switches`);
   samples.day.push(await longDay(ours.words, folder, edits, switches));
   samples.dayFloor.push(await longDay(floor.words, folder, edits, switches));
   const row = (what, key, own, bottom, right) => ({
@@ -48,6 +50,9 @@ export async function measureOurs({ folder, rounds, facts, files, edits, switche
   ];
 }
 
+/** How long the first plan of all rows is waited for, in milliseconds. */
+const planning = 30_000;
+
 /** A hover on a file definition, right after an edit that makes the plan be worked out anew. */
 async function hoverOver(words, folder, rows) {
   const { session, uri, text, place } = await opened(words, folder, {
@@ -64,7 +69,7 @@ async function hoverOver(words, folder, rows) {
     session.request("textDocument/hover", { textDocument: { uri: part }, position: { line, character: 16 } });
   const quanta = `${(rows / 10).toLocaleString("en")} quanta`;
   const isRight = (answer) => words === floor.words || (answer?.contents?.value ?? "").includes(quanta);
-  for (let tries = 0; tries < 2000 && !isRight(await ask()); tries++) await sleep(20);
+  for (const end = performance.now() + planning; performance.now() < end && !isRight(await ask());) await sleep(20);
   const taken = [];
   for (let turn = 0; turn < 20; turn++) {
     await append(session, uri, text, `# ${turn}\n`);
@@ -88,6 +93,7 @@ async function indexOf(words, folder, files) {
     await writeFile(join(own, `file${index}.wcl`), `<<include file${(index + 20) % files}.wcl>>\n${body}`);
   }
   const session = await startSession({ words, folder: place, pull: true });
+  if (session === undefined) return { wall: patience, right: false };
   const right = words === floor.words || (await session.indexed());
   const wall = performance.now() - session.begun;
   const status = words === floor.words ? undefined : await session.request("wcl/status", null);
@@ -131,6 +137,7 @@ async function opened(words, folder, files) {
   const place = await mkdtemp(join(folder, "ws-"));
   for (const [name, text] of Object.entries(files)) await writeFile(join(place, name), text);
   const session = await startSession({ words, folder: place, pull: true });
+  if (session === undefined) throw new Error("the server does not answer");
   const uri = pathToFileURL(join(place, "main.des")).href;
   const text = { now: files["main.des"], version: 1 };
   await session.notify("textDocument/didOpen", {

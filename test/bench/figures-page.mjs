@@ -1,13 +1,18 @@
 // docs/figures.md, written anew by `npm run bench -- --save`.
 import { asMarkdown } from "./figures.mjs";
 
-export function figuresPage(rows, { begun, machine }) {
+/** The page with a section for each part: those in `measured` (rows by part) anew, the others as they stand in `before`. */
+export function figuresPage(parts, measured, { begun, machine }, before) {
+  const sections = parts.flatMap((part) => {
+    const rows = measured.get(part);
+    if (rows === undefined) return sectionOf(before, part) ?? [];
+    return `## ${part}\n\nMeasured on ${begun.toISOString().slice(0, 10)}. Machine: ${machine}.\n\n${asMarkdown(rows)}\n`;
+  });
   return `# Figures
 
-Written by \`npm run bench -- --save\` on ${begun.toISOString().slice(0, 10)}. Machine: ${machine}.
+Written by \`npm run bench -- --save\`; each part says when it was measured.
 
-${asMarkdown(rows)}
-
+${sections.join("\n")}
 ## How to read them
 
 - Every figure stands beside a floor of the same run: the least that any program would have to do for the same purpose. The two were taken in turn, so that a busy machine is busy for both; compare them with each other rather than with figures of another day.
@@ -17,4 +22,12 @@ ${asMarkdown(rows)}
 - Recording a wrapper instance means: its row and those of its program and both tasks with their times and states, its log in the archive with checksum and rows, a journal on disk before anything else. The database is the embedded one, opened before the clock starts.
 - The bench ends with an error when a count is wrong (files read, quanta planned, rows recorded), never because something took long.
 `;
+}
+
+/** The text of a part's section; nothing when the page has none. */
+function sectionOf(page, part) {
+  return page
+    .split(/^(?=## )/m)
+    .find((section) => section.startsWith(`## ${part}\n`))
+    ?.replace(/\n*$/, "\n");
 }
