@@ -1,14 +1,33 @@
 /** Names of `candidates` that differ from `name` by a slip or two, best first, at most three. */
 export function nearNames(name: string, candidates: Iterable<string>): readonly string[] {
   const most = name.length < 4 ? 1 : 2;
+  const letters = lettersOf(name);
   const close: { readonly name: string; readonly distance: number }[] = [];
   for (const candidate of new Set(candidates)) {
     if (Math.abs(candidate.length - name.length) > most || candidate.length > 200) continue;
+    const others = lettersOf(candidate);
+    if (bits(letters & ~others) > most || bits(others & ~letters) > most) continue;
     const distance = slips(name, candidate, most);
     if (distance <= most && distance < name.length) close.push({ name: candidate, distance });
   }
   close.sort((one, other) => one.distance - other.distance);
   return close.slice(0, 3).map((one) => one.name);
+}
+
+/**
+ * Which letters a text holds, as bits (several letters may share one). A slip takes away at most one of them and adds at
+ * most one, so most candidates are ruled out without being compared.
+ */
+function lettersOf(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at += 1) letters |= 1 << (text.charCodeAt(at) & 31);
+  return letters;
+}
+
+function bits(number: number): number {
+  let count = 0;
+  for (let rest = number; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }
 
 /**
