@@ -95,6 +95,16 @@ export async function startSession({ words, folder, pull, options }) {
       return false;
     },
     forget: (uri) => problems.delete(uri),
+    /** Waits until the process has used no processor for a while: it may have told all and still be at work. */
+    idle: async () => {
+      let before = -1;
+      for (const end = performance.now() + patience; performance.now() < end;) {
+        const { cpu } = usageOf(child.pid);
+        if (cpu === before) return;
+        before = cpu;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
     stop: async () => {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       const late = setTimeout(() => child.kill("SIGKILL"), 3000);

@@ -140,7 +140,7 @@ async function oneProcess(program, server, lines, repeats, folder) {
     const goes = async (turn) => {
       await replace(faulty.replace("{n}", String(turn)), sound);
       await session.settled(uri, "none");
-      if (!bare) await new Promise((resolve) => setTimeout(resolve, 60));
+      if (!bare) await session.idle();
     };
     await timed(name, repeats + warming, appears, goes);
   }
