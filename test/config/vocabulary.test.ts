@@ -20,6 +20,12 @@ const ownKeys = new Set([
   "thread_folders",
   "throttle",
   "plain_http_login",
+  "slurm_partition",
+  "slurm_account",
+  "slurm_qos",
+  "slurm_options",
+  "slurm_max_jobs",
+  "slurm_signal_seconds",
 ]);
 
 describe("the catalogue", () => {
