@@ -23,7 +23,7 @@ async function until<Value>(what: string, ask: () => Value | undefined): Promise
   throw new Error(`in vain waited for: ${what}`);
 }
 
-/** `npm run condor` has them all, `npm test` a few. */
+/** `npm run condor` has them all, `node test/setup/condor.mjs --short` a few. */
 const inLong = it.skipIf(process.env.WCL_CONDOR !== "long");
 
 describe("jobs of a block on HTCondor", () => {
