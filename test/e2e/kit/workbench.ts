@@ -5,7 +5,7 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   // A window that has just opened may lose a key, or not know yet what extensions offer: the list is asked for again.
   for (let tries = 0; ; tries++) {
     await page.keyboard.press("F1");
-    const input = page.locator(".quick-input-widget:visible input").first();
+    const input = page.locator(".quick-input-widget:visible .quick-input-box input.input").first();
     try {
       await input.fill(`>${title}`, { timeout: 5000 });
       await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first().click({ timeout: 5000 });
