@@ -35,12 +35,17 @@ export async function goTo(page: Page, line: number, column: number): Promise<vo
   await page.keyboard.press("Enter");
 }
 
-/** Shows the hover at the cursor and reads it. */
+/** Shows the hover at the cursor and reads it; one that says that it is being worked out is asked for again. */
 export async function hoverText(page: Page): Promise<string> {
-  await runCommand(page, "Show or Focus Hover");
-  const hover = page.locator(".monaco-hover:not(.hidden) .hover-row, .monaco-resizable-hover .hover-row").first();
-  await hover.waitFor();
-  return (await page.locator(".monaco-hover:visible").allInnerTexts()).join("\n");
+  for (let tries = 0; ; tries++) {
+    await runCommand(page, "Show or Focus Hover");
+    const hover = page.locator(".monaco-hover:not(.hidden) .hover-row, .monaco-resizable-hover .hover-row").first();
+    await hover.waitFor();
+    const text = (await page.locator(".monaco-hover:visible").allInnerTexts()).join("\n");
+    if (!text.includes("Being worked out") || tries === 20) return text;
+    await page.keyboard.press("Escape");
+    await page.waitForTimeout(500);
+  }
 }
 
 /** Applies a quick fix at the cursor by its title; the list takes keys only. */
