@@ -1,6 +1,6 @@
 import { commands, Uri, window, workspace, type ExtensionContext } from "vscode";
 import type { RunPanels } from "./panel/run-panel.ts";
-import { folderOf, runWcl, submitWords, type Finished } from "./run-process.ts";
+import { folderOf, runWcl, submitWords, workingFolder, type Finished } from "./run-process.ts";
 import type { RunSummary } from "./run-summary.ts";
 import type { RunsTree } from "./runs-tree.ts";
 
@@ -103,9 +103,4 @@ function fileOf(target: unknown): string | undefined {
 function runOf(target: unknown): string | undefined {
   if (typeof target === "string") return target;
   return typeof target === "object" && target !== null && "run" in target ? (target as RunSummary).run : undefined;
-}
-
-/** Where `wcl` is started when no file is in play. */
-function workingFolder(): string {
-  return workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
 }

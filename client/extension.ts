@@ -1,4 +1,4 @@
-import { window, workspace, type ExtensionContext } from "vscode";
+import { window, type ExtensionContext } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { registerBugReport } from "./bug-report.ts";
 import { registerCommands } from "./commands.ts";
@@ -19,8 +19,7 @@ const running: { client?: LanguageClient } = {};
 
 /** Called by the editor when a WCL file is opened, a run is shown, or the runs view is. */
 export async function activate(context: ExtensionContext): Promise<void> {
-  const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
-  const tree = createRunsTree(context, folder);
+  const tree = createRunsTree(context);
   const panels = createRunPanels(context, tree.refresh);
   context.subscriptions.push(window.createTreeView("wcl.runs", { treeDataProvider: tree }));
   registerCommands({

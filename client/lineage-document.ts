@@ -1,6 +1,6 @@
 import { commands, Uri, ViewColumn, window, workspace, type ExtensionContext } from "vscode";
 import { linkPaths } from "./log-links.ts";
-import { runWcl } from "./run-process.ts";
+import { runWcl, workingFolder } from "./run-process.ts";
 
 const scheme = "wcl-lineage";
 
@@ -37,11 +37,10 @@ async function lineageText(extensionPath: string, name: string): Promise<string>
 
 async function askLineage(extensionPath: string, name: string, direction: "--up" | "--down"): Promise<string> {
   const lines: string[] = [];
-  const cwd = workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
   const { code, stderr } = await runWcl(
     extensionPath,
     ["provenance", name, direction],
-    { cwd },
+    { cwd: workingFolder() },
     {
       text: (line) => lines.push(line),
     },

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { dirname, join } from "node:path";
+import { workspace } from "vscode";
 import { readSettings } from "./settings.ts";
 
 /** What a finished `wcl` call left behind. */
@@ -73,6 +74,11 @@ export function includeWords(): readonly string[] {
 /** The folder a submission is run from: its own. */
 export function folderOf(file: string): string {
   return dirname(file);
+}
+
+/** Where `wcl` is started when no file is in play. */
+export function workingFolder(): string {
+  return workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
 }
 
 function parseLine(line: string): unknown {

@@ -1,5 +1,5 @@
 import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, type ExtensionContext, type TreeDataProvider } from "vscode";
-import { runWcl } from "./run-process.ts";
+import { runWcl, workingFolder } from "./run-process.ts";
 import { isRunSummary, type RunSummary } from "./run-summary.ts";
 import { createRunsStatus } from "./runs-status.ts";
 import { watchRuns } from "./runs-watch.ts";
@@ -12,13 +12,13 @@ export interface RunsTree extends TreeDataProvider<RunSummary> {
  * The runs on this machine, newest first, as `wcl status` tells them. While one is under way they are asked for again
  * every few seconds, the status bar shows it, and its end is said.
  */
-export function createRunsTree(context: ExtensionContext, cwd: string): RunsTree {
+export function createRunsTree(context: ExtensionContext): RunsTree {
   const changed = new EventEmitter<undefined>();
   const status = createRunsStatus(context);
   const known: { runs?: readonly RunSummary[] } = {};
   const ask = async (): Promise<RunSummary[]> => {
     const runs: RunSummary[] = [];
-    await runWcl(context.extensionPath, ["status", "--json"], { cwd }, (line) => {
+    await runWcl(context.extensionPath, ["status", "--json"], { cwd: workingFolder() }, (line) => {
       if (isRunSummary(line)) runs.push(line);
     });
     return runs.sort((a, b) => b.submitted.localeCompare(a.submitted));

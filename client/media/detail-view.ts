@@ -1,7 +1,7 @@
 import type { Detail, DetailProgram, LogPart, PanelRequest } from "../panel/messages.ts";
 import { button, element, make } from "./dom.ts";
 import { logText } from "./log-text.ts";
-import { bytes, clock, duration, shellWords, stateText } from "./words.ts";
+import { bytes, clock, duration, stateText } from "./words.ts";
 
 export interface DetailView {
   readonly show: (detail: Detail, running: boolean) => void;
@@ -87,7 +87,7 @@ function times({ started, ended }: Detail): string {
 }
 
 function programPart(program: DetailProgram, ask: (request: PanelRequest) => void): HTMLElement {
-  const text = shellWords(program.words);
+  const text = program.commandLine;
   const copy = button("Copy command line", "link", () => {
     ask({ kind: "copy", text });
   });
@@ -100,7 +100,7 @@ function programPart(program: DetailProgram, ask: (request: PanelRequest) => voi
   return make(
     "section",
     "",
-    make("h3", "", program.words[0] ?? "", make("span", "quiet", ` ${figures.join(" · ")}`)),
+    make("h3", "", program.name, make("span", "quiet", ` ${figures.join(" · ")}`)),
     make("code", "command", text),
     copy,
   );

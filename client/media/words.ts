@@ -29,8 +29,3 @@ export function count(number: number): string {
 export function stateText(state: string): string {
   return state.replace("_", " ");
 }
-
-/** A command line that a shell would take, for people who copy it. */
-export function shellWords(words: readonly string[]): string {
-  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(" ");
-}

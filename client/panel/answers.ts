@@ -1,6 +1,6 @@
-import { commands, env, Range, Uri, ViewColumn, window, workspace } from "vscode";
+import { commands, env, Range, Uri, ViewColumn, window } from "vscode";
 import type { QuantumView } from "../../runtime/cli/quantum-view.ts";
-import { runWcl } from "../run-process.ts";
+import { runWcl, workingFolder } from "../run-process.ts";
 import { detailOf } from "./detail.ts";
 import type { FollowedRun } from "./follow-run.ts";
 import { endOfLog, firstErrorLine } from "./log-part.ts";
@@ -114,10 +114,9 @@ async function askQuantum(
   run: string,
   wrapnum: number,
 ): Promise<QuantumView | { readonly trouble: string }> {
-  const cwd = workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
   const answer: { view?: QuantumView } = {};
   const words = ["status", run, "--wrapper", String(wrapnum), "--json"];
-  const finished = await runWcl(extensionPath, words, { cwd }, (line) => {
+  const finished = await runWcl(extensionPath, words, { cwd: workingFolder() }, (line) => {
     answer.view = line as QuantumView;
   });
   return answer.view ?? { trouble: finished.stderr.trim() };

@@ -35,11 +35,12 @@ export function detailOf(
     ...head,
     module: planned.module,
     keys: describeKeys(planned.keys),
-    programs: planned.commands.map((words, index) => {
+    programs: planned.commandLines.map((commandLine, index) => {
       // Programs are numbered from 1 in the order in which they run.
       const own = used.find(({ execnum }) => execnum === index + 1);
       return {
-        words,
+        name: planned.commands[index]?.[0] ?? "",
+        commandLine,
         status: own?.status ?? null,
         seconds: own?.seconds ?? null,
         cpu: own?.cpu ?? null,

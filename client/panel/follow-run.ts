@@ -1,8 +1,7 @@
-import { workspace } from "vscode";
 import type { RunEvent } from "../../runtime/events/event.ts";
 import type { RunStatus } from "../../runtime/events/run-status.ts";
 import { applyEvent, emptyStatus } from "../../runtime/events/status.ts";
-import { runWcl } from "../run-process.ts";
+import { runWcl, workingFolder } from "../run-process.ts";
 import { emptyLedger, writeDown, type Ledger } from "./ledger.ts";
 
 /** What the panel knows of its run: the fold of the run's events, as far as they came. */
@@ -31,7 +30,7 @@ export async function followRun(
 ): Promise<void> {
   Object.assign(known, unheard(run));
   delete known.trouble;
-  const options = { cwd: workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd(), signal };
+  const options = { cwd: workingFolder(), signal };
   const finished = await runWcl(extensionPath, ["status", run, "--follow", "--json"], options, (line) => {
     if (!isEvent(line) || line.seq <= known.status.seq) return;
     known.status = applyEvent(known.status, line);

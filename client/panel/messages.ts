@@ -138,7 +138,8 @@ export interface Detail {
 }
 
 export interface DetailProgram {
-  readonly words: readonly string[];
+  readonly name: string;
+  readonly commandLine: string;
   /** Exit code, or minus a signal's number; null while it runs or waits. */
   readonly status: number | null;
   readonly seconds: number | null;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { RunStatus } from "../events/run-status.ts";
 import { findPlannedQuantum } from "../execution/plan-file.ts";
+import { shellWord } from "../plan/shell-words.ts";
 import { jobFolderOf } from "../execution/run-folder.ts";
 import type { RunPlace } from "./find-run.ts";
 
@@ -20,6 +21,8 @@ export interface QuantumView {
   readonly lists: readonly { readonly name: string; readonly path: string; readonly lines: number }[];
   /** Argument vectors, one a program, in the order in which they run. */
   readonly commands: readonly (readonly string[])[];
+  /** The same as a shell would take them, for people who copy one; nothing here is ever given to a shell. */
+  readonly commandLines: readonly string[];
   /** `from` is the wrapper instance that makes it; null: it comes from an archive. */
   readonly inputs: readonly { readonly path: string; readonly from: number | null }[];
   readonly outputs: readonly { readonly section: string; readonly path: string }[];
@@ -46,6 +49,7 @@ export async function quantumView(
     log: planned.log,
     lists: [...planned.lists.values()].map(({ name, path, lines }) => ({ name, path, lines: lines.length })),
     commands: planned.commands,
+    commandLines: planned.commands.map((words) => words.map(shellWord).join(" ")),
     inputs: planned.inputs.map(({ path, from }) => ({ path, from: from.kind === "quantum" ? from.wrapnum : null })),
     outputs: planned.outputs.flatMap((section) =>
       (planned.files.get(section)?.files ?? []).map(({ path }) => ({ section, path })),
@@ -61,10 +65,7 @@ export function quantumLines(view: QuantumView): string[] {
     texts.map((text, index) => `  ${(index === 0 ? label : "").padEnd(10)} ${text}`);
   return [
     `${view.wrapnum}  ${view.module}  ${keys.join(" ")}  ${view.state}`,
-    ...rows(
-      "command",
-      view.commands.map((words) => words.map(quoted).join(" ")),
-    ),
+    ...rows("command", view.commandLines),
     ...rows("log", [at(view.log)]),
     ...rows("input WCL", [at(view.inputwcl)]),
     ...rows("output WCL", [at(view.outputwcl)]),
@@ -81,9 +82,4 @@ export function quantumLines(view: QuantumView): string[] {
       view.outputs.map(({ path }) => at(path)),
     ),
   ];
-}
-
-/** As a shell would take it, for people who copy it; nothing here is ever given to one. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

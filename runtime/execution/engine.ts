@@ -6,7 +6,7 @@ import { takeLetters } from "../events/postbox.ts";
 import { runBlock, stoppedStatus } from "./engine-block.ts";
 import type { Backend } from "./backend.ts";
 import type { EngineRun } from "./engine-run.ts";
-import { asError, eventQueue } from "./event-queue.ts";
+import { toldBy } from "./event-queue.ts";
 import { faultPoint } from "./fault-point.ts";
 import { followRunFiles } from "./run-files.ts";
 import { jobFolderOf, type OpenRun } from "./run-folder.ts";
@@ -18,25 +18,16 @@ import { followRunHistory } from "./run-history.ts";
  * of earlier engines), each once it is on disk; a slow reader slows nothing. Aborting the signal stops all jobs in order and ends the run as cancelled. With `chosen` only these jobs are tried,
  * and those that wait for nobody else. The journal is closed at the end, which gives the run free for the next engine.
  */
-export async function* run(
+export function run(
   open: OpenRun,
   backend: Backend,
   signal: AbortSignal,
   chosen?: ReadonlySet<string>,
 ): AsyncGenerator<RunEvent, undefined> {
-  const queue = eventQueue<RunEvent>();
-  const begin = async () => ({ ...(await startEngine(open, backend, queue.put)), ...(chosen && { chosen }) });
-  const work = runAll(begin, signal).finally(() => open.journal.close());
-  work.then(
-    () => {
-      queue.end();
-    },
-    (error: unknown) => {
-      queue.end(asError(error));
-    },
-  );
-  yield* queue.values();
-  await work;
+  return toldBy((tell) => {
+    const begin = async () => ({ ...(await startEngine(open, backend, tell)), ...(chosen && { chosen }) });
+    return runAll(begin, signal).finally(() => open.journal.close());
+  });
 }
 
 async function runAll(begin: () => Promise<EngineRun>, signal: AbortSignal): Promise<void> {

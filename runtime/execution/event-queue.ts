@@ -1,12 +1,26 @@
+/** What `work` tells, in order, until it has ended; throws what it throws. */
+export function toldBy<T>(work: (tell: (value: T) => void) => Promise<void>): AsyncGenerator<T, undefined> {
+  const queue = eventQueue<T>();
+  work(queue.put).then(
+    () => {
+      queue.end();
+    },
+    (thrown: unknown) => {
+      queue.end(thrown instanceof Error ? thrown : new Error(String(thrown)));
+    },
+  );
+  return queue.values();
+}
+
 /** Hands values from whoever has them to one reader, in order; never keeps the giver waiting. */
-export interface EventQueue<T> {
+interface EventQueue<T> {
   readonly put: (value: T) => void;
   /** After what was put the reader's loop ends, or throws `error`. */
   readonly end: (error?: Error) => void;
   readonly values: () => AsyncGenerator<T, undefined>;
 }
 
-export function eventQueue<T>(): EventQueue<T> {
+function eventQueue<T>(): EventQueue<T> {
   let waiting: T[] = [];
   let ended: { readonly error: Error | undefined } | undefined;
   let wake: (() => void) | undefined;
@@ -40,9 +54,4 @@ export function eventQueue<T>(): EventQueue<T> {
     },
     values,
   };
-}
-
-/** What was thrown, as something that can be thrown again. */
-export function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

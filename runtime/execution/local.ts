@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { lockHolder } from "../events/lock-file.ts";
 import type { Backend, BackendJob, BackendNews, JobOutcome } from "./backend.ts";
-import { asError, eventQueue } from "./event-queue.ts";
+import { toldBy } from "./event-queue.ts";
 import { readJobHistory } from "./job-history.ts";
 import { exitCodeOf } from "./job-run.ts";
 import { runProgram, type Launcher } from "./process.ts";
@@ -26,18 +26,7 @@ const lookEveryMs = 100;
 export function localBackend(options: LocalOptions): Backend {
   return {
     name: "local",
-    run: (jobs, signal) => {
-      const queue = eventQueue<BackendNews>();
-      runAll(options, jobs, signal, queue.put).then(
-        () => {
-          queue.end();
-        },
-        (error: unknown) => {
-          queue.end(asError(error));
-        },
-      );
-      return queue.values();
-    },
+    run: (jobs, signal) => toldBy<BackendNews>((tell) => runAll(options, jobs, signal, tell)),
   };
 }
 

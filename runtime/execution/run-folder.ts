@@ -2,7 +2,6 @@ import { mkdir, readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { openJournal, type Journal } from "../events/journal.ts";
-import { moduleEdges } from "../plan/module-edges.ts";
 import type { RunIdentity, RunPlan } from "../plan/run-plan.ts";
 import type { JobSettings } from "./job-settings.ts";
 import type { StageInFile } from "./job-spec.ts";
@@ -107,7 +106,6 @@ function submitted(
     [...one.filetypes.values()].map(({ filetype, table }) => [filetype, table] as const),
   );
   const [first] = Object.values(settings);
-  const edges = moduleEdges(plan);
   return {
     kind: "run-submitted",
     ...{ identity, entry, engine, runDir: folder, host: hostname() },
@@ -117,7 +115,7 @@ function submitted(
       ...{ name, blknum, jobs: jobs.length },
       modules: modules
         .filter(({ noop }) => !noop)
-        .map(({ name, quanta }) => ({ name, quanta: quanta.length, after: edges.get(name) ?? [] })),
+        .map(({ name, quanta, reads }) => ({ name, quanta: quanta.length, after: reads })),
     })),
   };
 }

@@ -9,12 +9,15 @@ import { lookAt, type PlanWork } from "./work.ts";
 export function noteInputs(work: PlanWork, quantum: QuantumCore, place: Place): readonly number[] {
   const { territory, reads } = work;
   const { module, wrapnum } = quantum;
-  const asker = reads.askers.get(module) ?? { module, place };
+  const asker = reads.askers.get(module) ?? { module, place, makers: new Set() };
   reads.askers.set(module, asker);
   const after: number[] = [];
   for (const input of quantum.inputs) {
     const maker = territory.outputs.get(input.filename);
-    if (input.from.kind === "quantum" && !after.includes(input.from.wrapnum)) after.push(input.from.wrapnum);
+    if (input.from.kind === "quantum" && !after.includes(input.from.wrapnum)) {
+      after.push(input.from.wrapnum);
+      if (maker !== undefined) asker.makers.add(maker.of.module);
+    }
     if (maker === undefined) noteOpen(reads, asker, input.filename);
     else if (
       pathMade(work, maker, input.filename) !== input.path ||

@@ -150,7 +150,7 @@ function planOneModule(
 ): Omit<PlannedModule, "scene"> & { readonly shared?: ModuleWork } {
   readMasterLists(work, scene, module);
   const { name, noop, place } = module;
-  const nothing = { name, noop, place, loopkeys: [], threads: threadsOf(scene), quanta: [] };
+  const nothing = { name, noop, place, loopkeys: [], threads: threadsOf(scene), quanta: [], reads: [] };
   if (noop) return { plan: nothing, after: [] };
   const buckets = divide(work, module);
   const loop = buckets === undefined ? undefined : readLoop(scene, module, buckets, work.order);
@@ -161,7 +161,9 @@ function planOneModule(
   const shared = moduleWork(work, block, scene, { module, loop, buckets });
   const { quanta, after } = makeQuanta(shared, see);
   if (quanta.length > 0) reportLeftOver(shared);
-  return { plan: { ...nothing, loopkeys: loop.keys, quanta }, after, shared };
+  const makers = work.reads.askers.get(name)?.makers ?? new Set();
+  const reads = work.modules.filter((one) => one !== name && makers.has(one));
+  return { plan: { ...nothing, loopkeys: loop.keys, quanta, reads }, after, shared };
 }
 
 /** What all quanta of a module share, once its lines are divided and its loop is read. */

@@ -20,6 +20,8 @@ export interface Reads {
 export interface Asker {
   readonly module: string;
   readonly place: Place;
+  /** Modules whose files it reads. */
+  readonly makers: Set<string>;
 }
 
 export function createReads(): Reads {

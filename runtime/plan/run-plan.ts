@@ -41,6 +41,8 @@ export interface ModulePlan {
   /** How many wrapper instances of one job may run at once. */
   readonly threads: number;
   readonly quanta: readonly Quantum[];
+  /** Modules of the run whose files its quanta read, in the order of the submission: the arrows that people look at. */
+  readonly reads: readonly string[];
   /** Where the module's section is written. */
   readonly place: Place;
 }

@@ -49,3 +49,8 @@ function closingQuote(text: string, from: number): number | undefined {
   }
   return undefined;
 }
+
+/** A text as one word of a shell, so that people can copy it or a script of ours can hold it. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

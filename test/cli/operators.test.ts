@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunStatus } from "../../runtime/events/run-status.ts";
 import type { QuantumView } from "../../runtime/cli/quantum-view.ts";
 import { smallRun, type SmallRun } from "../kit/small-run.ts";
 
@@ -108,6 +109,9 @@ describe("with runs that have ended", { timeout: 300_000 }, () => {
     // What no job has begun is known from the plan alone.
     const waiting = await small.wcl("status", small.run(1), "--wrapper", "8", "--json");
     expect(JSON.parse(waiting.stdout)).toMatchObject({ state: "waiting", inputs: [{ from: 7 }] });
+    const status = JSON.parse((await small.wcl("status", small.run(1), "--json")).stdout) as RunStatus;
+    const modules = status.blocks.flatMap((block) => block.modules);
+    expect(modules.find(({ name }) => name === "second")?.after).toEqual(["first"]);
     const text = await small.wcl("status", small.run(1), "--wrapper", "1");
     expect(text.stdout).toMatch(/^1 {2}first {2}\S+ {2}failed\n {2}command /);
     expect(await small.wcl("status", small.run(1), "--wrapper", "99")).toMatchObject({ code: 2 });

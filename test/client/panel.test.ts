@@ -83,12 +83,16 @@ describe("one quantum", () => {
   const planned = {
     ...{ wrapnum: 3, module: "step", keys: {}, state: "failed", jobFolder: "/job" },
     ...{ inputwcl: "in.wcl", outputwcl: "out.wcl", log: "log/step_3.log", lists: [], inputs: [] },
-    ...{ commands: [["step", "-n", "3"]], outputs: [{ section: "out", path: "out/3.fits" }] },
+    ...{
+      commands: [["step", "-n", "3"]],
+      commandLines: ["step -n 3"],
+      outputs: [{ section: "out", path: "out/3.fits" }],
+    },
   };
   it("has its plan beside what came of it", () => {
     expect(detailOf(known.status, known.ledger, 3, planned)).toMatchObject({
       ...{ state: "failed", message: "step exit 1", keys: "" },
-      programs: [{ words: ["step", "-n", "3"], status: 1, cpu: 1.75, memory: 20480 * 1024 }],
+      programs: [{ name: "step", commandLine: "step -n 3", status: 1, cpu: 1.75, memory: 20480 * 1024 }],
       outputs: [{ path: "out/3.fits", bytes: null }],
     });
   });

@@ -3,19 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { prepareExample, type Example } from "./kit/example.ts";
 import { writeMixedSubmissions } from "./kit/mixed.ts";
-
-/** The table of the note, as it prints it. */
-const noteTable = [
-  ["create_butler_registry", 1],
-  ["processccd", 16],
-  ["make_coadd_temp_exp", 32],
-  ["assemble_coadd", 8],
-  ["detect_coadd_sources", 8],
-  ["merge_coadd_detections", 4],
-  ["measure_coadd_sources", 8],
-  ["merge_coadd_measurements", 4],
-  ["forced_phot_coadd", 8],
-];
+import { noteTable } from "../kit/note-table.ts";
 
 describe("one campaign on one registry", () => {
   let example: Example;

@@ -8,19 +8,7 @@ import { gradeOf, recoveryOf } from "../examples/recovery.ts";
 import { findPostgres, startCluster, type Cluster } from "../kit/postgres.ts";
 import { root } from "../kit/wcl.ts";
 import { prepareExample, type Example } from "./kit/example.ts";
-
-/** The table of the note, as it prints it. */
-const noteTable = [
-  ["create_butler_registry", 1],
-  ["processccd", 16],
-  ["make_coadd_temp_exp", 32],
-  ["assemble_coadd", 8],
-  ["detect_coadd_sources", 8],
-  ["merge_coadd_detections", 4],
-  ["measure_coadd_sources", 8],
-  ["merge_coadd_measurements", 4],
-  ["forced_phot_coadd", 8],
-];
+import { noteTable } from "../kit/note-table.ts";
 
 /** Wrapper instances by module; those of a run that was killed and taken up count once. */
 async function tableOf(example: Example, attnum: number): Promise<readonly (readonly unknown[])[]> {

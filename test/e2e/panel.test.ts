@@ -22,6 +22,7 @@ const planned = (wrapnum: number): QuantumView => ({
   ...{ inputwcl: "wcl/in.wcl", outputwcl: "wcl/out.wcl", log: "log/it.log" },
   lists: [{ name: "img", path: "list/img.list", lines: 3 }],
   commands: [["makeCoaddTempExp.py", "repo", "--output", "out", "--id", "tract=0", "patch=4,5", "filter=HSC-I"]],
+  commandLines: ["makeCoaddTempExp.py repo --output out --id tract=0 patch=4,5 filter=HSC-I"],
   inputs: [
     { path: "repo/registry.sqlite3", from: 1 },
     { path: "repo/calib/BIAS-2013-11-03-001.fits", from: null },

@@ -5,6 +5,7 @@ import type { FactRow, Facts } from "../../runtime/plan/facts.ts";
 import { planRun } from "../../runtime/plan/plan.ts";
 import { diskSystem } from "../../runtime/system.ts";
 import { ccdIds, example, overlaps } from "./hand-made-repository.ts";
+import { noteTable } from "../kit/note-table.ts";
 
 // What the query programs would answer, by hand: the plan of the note needs no registry to be looked at.
 const row = (label: string, values: Readonly<Record<string, string | number>>): FactRow => ({
@@ -75,18 +76,16 @@ const quantum = (module: string, keys: Readonly<Record<string, string>>) =>
 test("the submission plans the note's table, in one job, without a problem", () => {
   expect(problems).toStrictEqual([]);
   const counts = plan.blocks.flatMap(({ modules }) => modules.map(({ name, quanta: own }) => [name, own.length]));
-  expect(counts).toStrictEqual([
-    ["create_butler_registry", 1],
-    ["processccd", 16],
-    ["make_coadd_temp_exp", 32],
-    ["assemble_coadd", 8],
-    ["detect_coadd_sources", 8],
-    ["merge_coadd_detections", 4],
-    ["measure_coadd_sources", 8],
-    ["merge_coadd_measurements", 4],
-    ["forced_phot_coadd", 8],
-  ]);
+  expect(counts).toStrictEqual(noteTable);
   expect(plan.blocks.map(({ jobs }) => jobs.length)).toStrictEqual([1]);
+});
+
+test("each module knows whose files it reads", () => {
+  const reads = new Map(plan.blocks.flatMap(({ modules }) => modules.map((one) => [one.name, one.reads] as const)));
+  expect(reads.get("create_butler_registry")).toStrictEqual([]);
+  expect(reads.get("processccd")).toStrictEqual(["create_butler_registry"]);
+  expect(reads.get("make_coadd_temp_exp")).toStrictEqual(["create_butler_registry", "processccd"]);
+  expect(reads.get("merge_coadd_measurements")).toContain("measure_coadd_sources");
 });
 
 test.each([

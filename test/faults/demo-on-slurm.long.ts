@@ -5,21 +5,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "../kit/wcl.ts";
 import { ensureSlurm, startSlurm } from "../setup/slurm.mjs";
+import { noteTable } from "../kit/note-table.ts";
 
 const reason = ensureSlurm();
 if (reason !== undefined) console.log(`skipped: the demo on Slurm (${reason})`);
-
-const noteTable = [
-  ["create_butler_registry", 1],
-  ["processccd", 16],
-  ["make_coadd_temp_exp", 32],
-  ["assemble_coadd", 8],
-  ["detect_coadd_sources", 8],
-  ["merge_coadd_detections", 4],
-  ["measure_coadd_sources", 8],
-  ["merge_coadd_measurements", 4],
-  ["forced_phot_coadd", 8],
-];
 
 describe.skipIf(reason !== undefined)("the demo on a Slurm of four virtual nodes", () => {
   it("gives the note's table, and as many files and bytes as the local engine", async () => {

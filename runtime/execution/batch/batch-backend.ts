@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Backend, BackendJob, BackendNews } from "../backend.ts";
-import { asError, eventQueue } from "../event-queue.ts";
+import { toldBy } from "../event-queue.ts";
 import type { BatchOptions, BatchRun } from "./batch-run.ts";
 import { clearDoubts, handOver } from "./hand-over.ts";
 import { openHandedOver } from "./handed-over.ts";
@@ -20,18 +20,7 @@ const stopPatienceMs = 120_000;
 export function batchBackend(options: BatchOptions): Backend {
   return {
     name: options.scheduler.name,
-    run: (jobs, signal) => {
-      const queue = eventQueue<BackendNews>();
-      runAll(options, jobs, signal, queue.put).then(
-        () => {
-          queue.end();
-        },
-        (error: unknown) => {
-          queue.end(asError(error));
-        },
-      );
-      return queue.values();
-    },
+    run: (jobs, signal) => toldBy<BackendNews>((tell) => runAll(options, jobs, signal, tell)),
   };
 }
 

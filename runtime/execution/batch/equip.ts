@@ -1,7 +1,8 @@
 import { copyFile, rename, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { travellingEnvironment } from "../program-environment.ts";
-import { nodeScript, shellWord } from "./node-script.ts";
+import { shellWord } from "../../plan/shell-words.ts";
+import { nodeScript } from "./node-script.ts";
 
 export interface Equipment {
   /** Bundle of the one-file job runner. */

@@ -1,3 +1,5 @@
+import { shellWord } from "../../plan/shell-words.ts";
+
 /**
  * The text of `runner.sh`: finds a Node that is new enough and becomes the job runner, so that signals reach it. `node`
  * is the one of the submit side, tried first; `runner` the one-file job runner, absolute.
@@ -19,9 +21,4 @@ done
 echo "wcl: no Node 20.19 or newer on $(uname -n) (WCL_NODE may name one)" >&2
 exit 127
 `;
-}
-
-/** A text as one word of a shell. A line break cannot be told in every place where such a word stands. */
-export function shellWord(text: string): string {
-  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

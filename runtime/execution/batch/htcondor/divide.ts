@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { BackendJob } from "../../backend.ts";
 import type { ElementList } from "../element-list.ts";
 import { marksFolder } from "../evidence.ts";
-import { shellWord } from "../node-script.ts";
+import { shellWord } from "../../../plan/shell-words.ts";
 import { SchedulerError, type JobGraph, type Submission } from "../scheduler.ts";
 import { varsText } from "./quoting.ts";
 import { submitDescription } from "./submit-description.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { BackendJob } from "../../backend.ts";
-import { shellWord } from "../node-script.ts";
+import { shellWord } from "../../../plan/shell-words.ts";
 import { SchedulerError } from "../scheduler.ts";
 import type { ArrayWait, JobArray } from "./divide.ts";
 
