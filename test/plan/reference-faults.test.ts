@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { WclData } from "../../runtime/config/program.ts";
+import { queryRequests } from "../../runtime/plan/queries.ts";
 import { facts, planWith, raw, submission } from "./one-module.ts";
 import { codesOf, planText, quantaOf, type Planned } from "./planning.ts";
 
@@ -32,6 +34,8 @@ const keysOf = (planned: Planned): readonly string[] =>
   quantaOf(planned, "m1").map(({ keys }) => [...keys.values()].join(" "));
 const outputsOf = (planned: Planned): readonly string[] =>
   quantaOf(planned, "m1").flatMap(({ files }) => files.get("out")?.files.map(({ filename }) => filename) ?? []);
+const valueIn = (data: WclData, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, key) => (value as WclData | undefined)?.get(key), data);
 const linesOf = (planned: Planned): readonly (readonly string[] | undefined)[] =>
   quantaOf(planned, "m1").map(({ lists }) => lists.get("l")?.lines);
 const productOf = (expnum: string, ccd: string): Planned =>
@@ -49,6 +53,53 @@ const named = (parts: string, sides: string, more = ""): Planned =>
     ),
     { m1: { "file-raw": [raw(1, 1)] } },
   );
+
+const reader = (name: string, folder: string): string => `
+<module ${name}>
+    wrappername = genwrap.py
+    wrapperloop = expnum, ccd
+    loopobj = file.in
+    <exec_1>
+        execname = prog
+        used = file.in
+        <cmdline>
+            _1 = \${file.in.fullname}
+        </cmdline>
+    </exec_1>
+    <file>
+        <in>
+            depends = m1.file.out
+            match = expnum, ccd
+            dirpat = flat
+            enddir = ${folder}
+        </in>
+    </file>
+</module>`;
+const lister = (name: string): string => `
+<module ${name}>
+    wrappername = genwrap.py
+    <exec_1>
+        execname = prog
+        used = list.l.made
+        <cmdline>
+            _1 = \${list.l.fullname}
+        </cmdline>
+    </exec_1>
+    <file>
+        <made>
+            listonly = True
+            dirpat = flat
+            enddir = out
+        </made>
+    </file>
+    <list>
+        <l>
+            depends = m1.file.out
+            columns = made.fullname
+            filename = all.list
+        </l>
+    </list>
+</module>`;
 
 const silent: readonly Fault[] = [
   {
@@ -161,6 +212,18 @@ const silent: readonly Fault[] = [
     problems: ["BLK464"],
   },
   {
+    fault: "11. a file that depends on another and says where it lies",
+    reference: "rewrites the path for all who come later: the list of m3 has other/…",
+    plan: () =>
+      planText(
+        submission.replace("modulelist = m1", "modulelist = m1, m2, m3").concat(reader("m2", "other"), lister("m3")),
+        facts,
+      ),
+    ours: (planned) => quantaOf(planned, "m3").map(({ lists }) => lists.get("l")?.lines),
+    answer: [["out/out_00000001_c01_r7p00.fits", "out/out_00000001_c02_r7p00.fits", "out/out_00000002_c01_r7p00.fits"]],
+    problems: ["BLK461"],
+  },
+  {
     fault: "13. the numbers of quanta and jobs",
     reference: "sorted as text: 10 before 9",
     plan: () => planText(`divide_jobs_by = expnum\n${submission}`, { m1: { "file-raw": [raw(10, 1), raw(9, 1)] } }),
@@ -232,6 +295,30 @@ const crashes: readonly Fault[] = [
     problems: [],
   },
   {
+    fault: "$opt{} in a name that must be there",
+    reference: "raises, as the name is required",
+    plan: () => planWith(["filepat = expccd", "filename = out_$opt{version}${expnum}_${ccd}.fits"]),
+    ours: outputsOf,
+    answer: ["out_1_1.fits", "out_1_2.fits", "out_2_1.fits"],
+    problems: [],
+  },
+  {
+    fault: "a variable of the file section in the args of its query",
+    reference: "KeyError: args are copied into the input WCL, where only scopes are seen",
+    plan: () => planWith(["args = ${qoutfile}", "tile = T1\nargs = --tile ${tile} ${qoutfile}"]),
+    ours: (planned) => quantaOf(planned, "m1").map(({ inputWcl }) => valueIn(inputWcl, "filespecs", "raw", "args")),
+    answer: Array(3).fill("--tile ${tile} ${qoutfile}"),
+    problems: [],
+  },
+  {
+    fault: "a variable that nothing has in the args of a query",
+    reference: "KeyError",
+    plan: () => planWith(["args = ${qoutfile}", "args = --tile ${tile} ${qoutfile}"]),
+    ours: ({ program }) => queryRequests(program).problems.map((problem) => [problem.code, problem.message]),
+    answer: [["STY622", "tile is not defined here; did you mean file or nite or site?"]],
+    problems: [],
+  },
+  {
     fault: "divide_jobs_by a key that nothing has",
     reference: "TypeError",
     plan: () => planText(`divide_jobs_by = camera2\n${submission}`, facts),
@@ -273,28 +360,9 @@ describe.each([
 
 describe("6. a job that reads what another job of its block makes", () => {
   it("waits for it; the reference starts both at once", () => {
-    const two = submission.replace("modulelist = m1", "modulelist = m1, m2").concat(`
-<module m2>
-    divide_jobs_by = ccd
-    wrappername = genwrap.py
-    wrapperloop = expnum, ccd
-    loopobj = file.in
-    <exec_1>
-        execname = prog
-        used = file.in
-        <cmdline>
-            _1 = \${file.in.fullname}
-        </cmdline>
-    </exec_1>
-    <file>
-        <in>
-            depends = m1.file.out
-            match = expnum, ccd
-            dirpat = flat
-            enddir = out
-        </in>
-    </file>
-</module>`);
+    const two = submission
+      .replace("modulelist = m1", "modulelist = m1, m2")
+      .concat(reader("m2", "out").replace("wrappername", "divide_jobs_by = ccd\n    wrappername"));
     const { plan, problems } = planText(two, facts);
     expect(problems).toEqual([]);
     expect(plan.blocks[0]?.jobs.map(({ jobnum, keys, after }) => [jobnum, keys.get("ccd"), after])).toEqual([
