@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gradeOf, recoveryOf } from "../examples/recovery.ts";
 import { findPostgres, startCluster, type Cluster } from "../kit/postgres.ts";
-import { root } from "../kit/wcl.ts";
+import { call, root } from "../kit/wcl.ts";
+import { manualSteps } from "../docs/manual.ts";
 import { prepareExample, type Example } from "./kit/example.ts";
 import { noteTable } from "../kit/note-table.ts";
 
@@ -55,6 +56,16 @@ function processesWith(word: string): readonly string[] {
       return false;
     }
   });
+}
+
+/** A folder in which the example lies as in the project, and `wcl` is on the path. */
+async function tourPlace(
+  example: Example,
+): Promise<{ readonly folder: string; readonly environment: Readonly<Record<string, string>> }> {
+  const folder = join(example.folder, "..", "tour");
+  await mkdir(join(folder, "examples"), { recursive: true });
+  await symlink(example.folder, join(folder, "examples/dmtn-059"));
+  return { folder, environment: { ...example.environment, PATH: `${example.folder}/bin:${process.env.PATH ?? ""}` } };
 }
 
 describe("the run of DMTN-059", () => {
@@ -170,6 +181,33 @@ describe("the run of DMTN-059", () => {
     const log = await example.wcl("logs", name, "--module", "make_coadd_temp_exp");
     expect(log.stdout).toMatch(/warp-|deepCoadd/);
     await writeFile(patterns, sound);
+  });
+
+  it("does every command of the README's tour, in order, and each ends with 0", async () => {
+    const [last] = await example.ask("select max(attnum) as attnum from pfw_attempt");
+    const [made] = await example.ask(
+      "select min(filename) as filename from desfile where filetype = 'deepcoadd_forced_src'",
+    );
+    const attempt = (after: number) => `Ht0_r11p${String(Number(last?.attnum) + after).padStart(2, "0")}`;
+    const given = new Map([
+      ["Ht0_r11p03", attempt(2)],
+      ["NEW.des", "examples/dmtn-059/submit/dmtn-059.des"],
+      ["OLD.des", "examples/dmtn-059/submit/dmtn-059.des"],
+      ["--write DIR", "--write planned"],
+      ["provenance FILE", `provenance ${String(made?.filename)}`],
+    ]);
+    const readme = await readFile(join(root, "README.md"), "utf8");
+    const tour = readme.slice(readme.indexOf("## A tour for operators"), readme.indexOf("## Figures"));
+    const typed = manualSteps(tour).flatMap((step) => (step.kind === "shell" ? step.commands : []));
+    expect(typed.filter((command) => /\bwcl /.test(command)).length).toBeGreaterThan(25);
+    const place = await tourPlace(example);
+    for (const command of typed.filter((one) => !one.startsWith("export "))) {
+      const words = [...given].reduce((text, [shown, real]) => text.replaceAll(shown, real), command);
+      const answer = await call("bash", ["-e", "-c", words], { cwd: place.folder, environment: place.environment });
+      expect(answer.code, `${words}\n${answer.stdout}${answer.stderr}`).toBe(0);
+    }
+    expect(await tableOf(example, Number(last?.attnum) + 1)).toEqual(noteTable);
+    expect(await tableOf(example, Number(last?.attnum) + 2)).toEqual(noteTable);
   });
 });
 
