@@ -17,9 +17,13 @@ export interface FinishedNames {
 }
 
 /** Makes these names for one quantum after another; undefined after a problem. */
-export type FinishNames = (instance: ReadonlyMap<string, ContextValue>) => FinishedNames | undefined;
+export interface NameFinisher {
+  readonly finish: (instance: ReadonlyMap<string, ContextValue>) => FinishedNames | undefined;
+  /** The template of input WCLs, which shows what all of them have in common. */
+  readonly inputwcl: ConfigScalar | undefined;
+}
 
-export function createNameFinisher({ scene, module }: ModuleWork): FinishNames {
+export function createNameFinisher({ scene, module }: ModuleWork): NameFinisher {
   const modnamepat = scopedScalar("modnamepat");
   const wrappername = scopedScalar("wrappername");
   const tmpfilePrefix = scopedScalar("tmpfile_prefix");
@@ -29,7 +33,9 @@ export function createNameFinisher({ scene, module }: ModuleWork): FinishNames {
     outputwcl: patternCalled(scene, "outputwcl", purpose),
     log: patternCalled(scene, "log", purpose),
   };
-  return (instance) => {
+  return { finish, inputwcl: patterns.inputwcl };
+
+  function finish(instance: ReadonlyMap<string, ContextValue>): FinishedNames | undefined {
     const context: NameContext = { current: instance, object: noObject };
     if (wrappername === undefined) {
       scene.problems.report({ code: "PFW211", message: `${module.name}: missing wrappername`, place: module.place });
@@ -58,7 +64,7 @@ export function createNameFinisher({ scene, module }: ModuleWork): FinishNames {
     const message = `${module.name}: wrappername ${names.wrappername} must be one program`;
     scene.problems.report({ code: "BLK436", message, place: wrappername.place });
     return undefined;
-  };
+  }
 
   function scopedScalar(key: string): ConfigScalar | undefined {
     const value = lookUp(scene.program, key, { scope: scene.scope })?.value;

@@ -1,3 +1,4 @@
+import { findName } from "./claimed-names.ts";
 import type { Place } from "../../grammar/span.ts";
 import type { QuantumCore } from "./lazy-quantum.ts";
 import type { InputFile, JobPlan } from "./run-plan.ts";
@@ -13,7 +14,7 @@ export function noteInputs(work: PlanWork, quantum: QuantumCore, place: Place): 
   reads.askers.set(module, asker);
   const after: number[] = [];
   for (const input of quantum.inputs) {
-    const maker = territory.outputs.get(input.filename);
+    const maker = findName(territory.outputs, input.filename);
     if (input.from.kind === "quantum" && !after.includes(input.from.wrapnum)) {
       after.push(input.from.wrapnum);
       if (maker !== undefined) asker.makers.add(maker.of.module);
@@ -55,7 +56,7 @@ export function checkInputs(work: PlanWork, blocks: readonly { readonly jobs: re
   }
   for (const { asker, filenames } of open)
     for (const filename of eachName(filenames)) {
-      const maker = work.territory.outputs.get(filename);
+      const maker = findName(work.territory.outputs, filename);
       if (maker !== undefined) report(work, tooEarly(filename, maker), asker);
     }
 }

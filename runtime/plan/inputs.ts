@@ -1,3 +1,4 @@
+import { findName } from "./claimed-names.ts";
 import type { DataReference } from "./exec-definitions.ts";
 import type { QuantumList } from "./quantum-lists.ts";
 import type { QuantumWork } from "./quantum-work.ts";
@@ -26,7 +27,7 @@ export function inputsOfQuantum(
     for (const reference of exec.used)
       for (const { path, filename, compression } of filesOf(reference, files, lists)) {
         if (made.has(path) || isKnown(path)) continue;
-        const maker = work.territory.outputs.get(filename);
+        const maker = findName(work.territory.outputs, filename);
         const earlier = maker !== undefined && maker.wrapnum < quantum.wrapnum;
         const from = earlier ? ({ kind: "quantum", wrapnum: maker.wrapnum } as const) : fromArchive;
         inputs.push({ path, filename, compression, from });

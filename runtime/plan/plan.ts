@@ -20,7 +20,7 @@ import { makeQuanta } from "./quanta.ts";
 import type { ModuleWork } from "./quantum-work.ts";
 import type { BlockPlan, ModulePlan, Quantum, RunPlan } from "./run-plan.ts";
 import { createScene, type Scene } from "./scene.ts";
-import { createTerritory, type MakingSection } from "./territory.ts";
+import { createTerritory } from "./territory.ts";
 import { masterOf, type PlanWork } from "./work.ts";
 
 /**
@@ -181,7 +181,6 @@ export function moduleWork(
     currentNames: [...new Set([...read.loop.keys, "wrapnum"])],
     blknum: block.blknum,
     master: master ?? "file",
-    makers: new Map<string, MakingSection>(),
     visible: new Map<string, boolean>(),
     used: new Map<DataDefinition, Set<number>>(),
   };

@@ -1,10 +1,8 @@
-import type { Place } from "../../grammar/span.ts";
-import { definitionName, describe, type DataDefinition } from "./definitions.ts";
+import { describe, type DataDefinition } from "./definitions.ts";
 import { folderOf } from "./file-paths.ts";
 import type { QuantumList } from "./quantum-lists.ts";
-import type { CurrentValues, ModuleWork, QuantumWork } from "./quantum-work.ts";
+import type { CurrentValues, QuantumWork } from "./quantum-work.ts";
 import type { PlannedFile, PlannedFiles } from "./run-plan.ts";
-import { claimOutput } from "./territory.ts";
 
 /** The file sections with what the archive must know of them. */
 export function plannedFiles(
@@ -52,30 +50,4 @@ function entryOf(
   if (archivePath === undefined) return undefined;
   if (filetype === undefined) return { section: name, files, savefiles, compress, optional, place, archivePath };
   return { section: name, files, savefiles, compress, optional, place, archivePath, filetype };
-}
-
-/** Takes the names of the outputs of a quantum for it; says so where another one has them. */
-export function claimOutputs(shared: ModuleWork, wrapnum: number, files: ReadonlyMap<string, PlannedFiles>): void {
-  const { module, work, makers } = shared;
-  for (const name of module.outputs) {
-    const definition = module.files.get(name);
-    const planned = files.get(name);
-    if (definition === undefined || planned === undefined) continue;
-    const saved = shared.master === "always" || (planned.savefiles && shared.master !== "never");
-    const section = makers.get(name) ?? { module: module.name, section: name, saved };
-    makers.set(name, section);
-    const wanted = work.wanted.has(`${module.name} ${definitionName(definition)}`);
-    for (const { filename, path } of planned.files)
-      claimOutput(
-        work.territory,
-        filename,
-        { wrapnum, path: wanted ? path : undefined, of: section },
-        placeOfName(definition),
-        work.problems,
-      );
-  }
-}
-
-function placeOfName({ object, place }: DataDefinition): Place {
-  return (object.get("filename") ?? object.get("filepat") ?? object.get("fullname"))?.place ?? place;
 }

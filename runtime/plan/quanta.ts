@@ -1,9 +1,8 @@
 import type { Value } from "../../grammar/tree.ts";
 import { compactMap } from "./compact-map.ts";
 import { createCommandMaker, type MakeCommands } from "./commands.ts";
-import { scalarIn } from "./config-nodes.ts";
 import { definitionName, type DataDefinition } from "./definitions.ts";
-import { createNameFinisher, type FinishNames } from "./finished-names.ts";
+import { createNameFinisher, type NameFinisher } from "./finished-names.ts";
 import { valueOf } from "./identity.ts";
 import { inputsOfQuantum } from "./inputs.ts";
 import { noteInputs } from "./input-order.ts";
@@ -11,14 +10,14 @@ import { instanceValues, loopFileValues } from "./instance-values.ts";
 import { createReview, type Review } from "./review.ts";
 import { lazyQuanta, wrapkeysOf, type DraftedQuantum, type QuantumCore, type QuantumRest } from "./lazy-quantum.ts";
 import { lineOf, type Line } from "./lines.ts";
-import { claimOutputs, plannedFiles } from "./planned-files.ts";
+import { createNameClaims, type NamedQuantum } from "./name-claims.ts";
+import { plannedFiles } from "./planned-files.ts";
 import { filesOfQuantum } from "./quantum-files.ts";
 import { createListReader, type ListReader, type QuantumList } from "./quantum-lists.ts";
 import { beginQuantum, type CurrentValues, type ModuleWork, type QuantumWork } from "./quantum-work.ts";
 import type { PlannedFile, PlannedList, Quantum } from "./run-plan.ts";
-import { claimInputWcl, claimList } from "./territory.ts";
 import type { Tuple } from "./tuple.ts";
-import { keepMaster, lookAt } from "./work.ts";
+import { keepMaster } from "./work.ts";
 import { areWritable } from "./writable.ts";
 import { createInputWriter, type WriteInput } from "./wrapper-input.ts";
 
@@ -36,6 +35,7 @@ export interface MadeQuanta {
 export function makeQuanta(shared: ModuleWork, see?: (quantum: QuantumCore) => void): MadeQuanta {
   const { work, module, loop } = shared;
   const tools = toolsFor(shared);
+  const claim = createNameClaims(shared, tools.names.inputwcl);
   const lazy = lazyQuanta(module.name, loop.keys, (wrapnum, tuple) => draft(shared, tools, tuple, wrapnum));
   const quanta: Quantum[] = [];
   const after: (readonly number[])[] = [];
@@ -47,7 +47,8 @@ export function makeQuanta(shared: ModuleWork, see?: (quantum: QuantumCore) => v
     const made = draft(shared, tools, tuple, wrapnum);
     if (made === undefined) continue;
     tools.review(made);
-    claim(shared, tools, made);
+    claim(made);
+    remember(shared, tools, made);
     see?.(made.core);
     after.push(noteInputs(work, made.core, module.place));
     quanta.push(lazy(wrapnum, tuple));
@@ -79,7 +80,7 @@ function toolsFor(shared: ModuleWork): Tools {
     ),
     listed: loopFirst(shared, [...module.lists.values()]),
     lists: createListReader(shared),
-    finish: createNameFinisher(shared),
+    names: createNameFinisher(shared),
     input: createInputWriter(shared),
     commands: createCommandMaker(shared, new Map<string, Value>()),
     wrapdebug: valueOf(scene.program, "wrapper_debug", { scope: scene.scope }, work.problems) ?? "0",
@@ -97,7 +98,7 @@ interface Tools {
   readonly files: readonly DataDefinition[];
   readonly listed: readonly DataDefinition[];
   readonly lists: ListReader;
-  readonly finish: FinishNames;
+  readonly names: NameFinisher;
   readonly input: WriteInput;
   readonly commands: MakeCommands;
   readonly wrapdebug: string;
@@ -107,10 +108,10 @@ interface Tools {
 }
 
 /** A quantum, and what taking its names needs besides. */
-interface Draft extends DraftedQuantum {
+interface Draft extends DraftedQuantum, NamedQuantum {
+  readonly core: QuantumCore;
   readonly instance: CurrentValues;
   readonly files: ReadonlyMap<DataDefinition, readonly PlannedFile[]>;
-  readonly lists: ReadonlyMap<string, QuantumList>;
 }
 
 /** Works one quantum out. Changes nothing, so it gives the same at any later time. */
@@ -120,7 +121,7 @@ function draft(shared: ModuleWork, tools: Tools, tuple: Tuple, wrapnum: number):
   const files = planFiles(quantum, tools);
   const lists = planLists(quantum, tools);
   const instance = instanceValues(quantum);
-  const names = tools.finish(instance);
+  const names = tools.names.finish(instance);
   const outputs =
     files === undefined || lists === undefined ? undefined : plannedFiles(quantum, files, lists, instance);
   if (files === undefined || names === undefined || outputs === undefined || lists === undefined) return undefined;
@@ -149,19 +150,11 @@ function draft(shared: ModuleWork, tools: Tools, tuple: Tuple, wrapnum: number):
     const inputWcl = tools.input(quantum, { names, wrapkeys, files: outputs, lists: listFiles, instance });
     return { inputWcl, commands: tools.commands(inputWcl, listFiles, names.wrappername) };
   };
-  return { core, rest, instance, files, lists };
+  return { quantum, core, rest, instance, files, lists };
 }
 
-/** Takes all names for the quantum. Only now: what a quantum would make that is not planned must not be depended on. */
-function claim(shared: ModuleWork, tools: Tools, { core, files, lists }: Draft): void {
-  const { work, module } = shared;
-  const { territory, problems } = work;
-  const { wrapnum } = core;
-  claimOutputs(shared, wrapnum, core.files);
-  for (const { list, part } of lists.values())
-    claimList(territory, list, { wrapnum, part }, (of) => lookAt(work, of), problems);
-  const place = scalarIn(module.section, "modnamepat")?.place ?? module.place;
-  claimInputWcl(territory, core.inputwcl, wrapnum, place, problems);
+/** Keeps the files that others depend on. Only of a quantum that is planned: nobody must depend on the others. */
+function remember({ work, module }: ModuleWork, tools: Tools, { files }: Draft): void {
   for (const [definition, paths] of files)
     if (definition.source.kind === "pattern" && work.wanted.has(`${module.name} ${definitionName(definition)}`))
       rememberNames(tools, definition, paths);

@@ -6,7 +6,6 @@ import { atomic } from "./config-nodes.ts";
 import type { DataDefinition, ModuleDefinition } from "./definitions.ts";
 import type { Loop } from "./loops.ts";
 import type { Scene } from "./scene.ts";
-import type { MakingSection } from "./territory.ts";
 import type { Tuple } from "./tuple.ts";
 import type { PlanWork } from "./work.ts";
 
@@ -22,8 +21,6 @@ export interface ModuleWork {
   readonly buckets: ReadonlyMap<DataDefinition, Buckets>;
   /** `master_savefiles`: over what a file says itself. */
   readonly master: string;
-  /** The output sections of the module as the territory knows them. */
-  readonly makers: Map<string, MakingSection>;
   /** The buckets that some quantum took, by their numbers, but for those of the loop object. */
   readonly used: Map<DataDefinition, Set<number>>;
   /** Whether a scope gives a value to a name, as far as that was asked. */

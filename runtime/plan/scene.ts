@@ -98,7 +98,12 @@ export function makeName(
   return undefined;
 }
 
-function compiledFor(scene: Scene, template: ConfigScalar, { current, object }: NameContext): CompiledName | undefined {
+/** The template as it is for all quanta of the module; undefined where expansion must do the work. */
+export function compiledFor(
+  scene: Scene,
+  template: ConfigScalar,
+  { current, object }: NameContext,
+): CompiledName | undefined {
   let objects = scene.compiled.get(template);
   if (objects === undefined) scene.compiled.set(template, (objects = new Map<object, CompiledName | undefined>()));
   if (objects.has(object)) return objects.get(object);

@@ -57,14 +57,14 @@ describe("what is wrong is said where it is written", () => {
     [
       "BLK408",
       "out.fits",
-      /two outputs are called out.fits: file out of m1 \(instance 1\)/,
+      /file out of m1 lacks the loop keys expnum, ccd: expnum=1 ccd=1 \(instance 1\) and expnum=1 ccd=2 \(instance 2\) both make out.fits; 3 quanta, one name$/,
       "filepat = expccd",
       "filename = out.fits",
     ],
     [
       "BLK406",
       "same",
-      /same input WCL inputwcl\/m1\/same_input.wcl/,
+      /modnamepat of m1 lacks the loop keys expnum, ccd: .* both make same_input.wcl; 3 quanta, one name$/,
       "wrappername = genwrap.py",
       "wrappername = genwrap.py\nmodnamepat = same",
     ],
@@ -113,7 +113,7 @@ describe("what is wrong is said where it is written", () => {
 
 describe("many quanta with one fault", () => {
   it("give one problem that counts the others", () => {
-    const planned = planText(submission.replace("filepat = expccd", "filename = same.fits"), {
+    const planned = planText(submission.replace("filepat = expccd", "fullname = out/same.fits"), {
       m1: { "file-raw": rows(1000, (at) => raw(at, 1)) },
     });
     expect(codesOf(planned)).toEqual(["BLK408"]);

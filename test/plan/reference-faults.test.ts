@@ -127,7 +127,7 @@ const silent: readonly Fault[] = [
     plan: () => planWith(["filepat = expccd", "filename = out_${expnum}.fits"]),
     ours: ({ problems }) => problems[0]?.message,
     answer:
-      "two outputs are called out_1.fits: file out of m1 (instance 1) and file out of m1 (instance 2); one would replace the other",
+      "the name of file out of m1 lacks the loop key ccd: expnum=1 ccd=1 (instance 1) and expnum=1 ccd=2 (instance 2) both make out_1.fits; 3 quanta, 2 names",
     problems: ["BLK408"],
   },
   {
