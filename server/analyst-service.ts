@@ -1,11 +1,12 @@
 import { parentPort, type MessagePort } from "node:worker_threads";
 import { diskSystem } from "../runtime/system.ts";
-import { createAnalysis, type Analysis } from "./analysis.ts";
+import { createAnalysis, type Analysis, type AnalysisRequest } from "./analysis.ts";
 import type { AnalystAnswer, AnalystMessage } from "./analyst-messages.ts";
 import { createOpenDocuments } from "./documents.ts";
-import { editorSystem } from "./editor-system.ts";
+import { editorSystem, type EditorSystem } from "./editor-system.ts";
 import { stampOf } from "./file-stamp.ts";
 import { uriOf } from "./paths.ts";
+import { createRehearsal } from "./rehearsal.ts";
 
 /** The thread's side: takes messages as they come, works out the newest request for each submission. */
 export function serveAnalyst(port: MessagePort | null = parentPort): void {
@@ -14,6 +15,13 @@ export function serveAnalyst(port: MessagePort | null = parentPort): void {
   const system = editorSystem(documents, diskSystem(), stampOf);
   const analysis = createAnalysis(system);
   const queue: AnalystQuestion[] = [];
+  const latest: { request: AnalysisRequest | undefined } = { request: undefined };
+  const rehearsal = createRehearsal(
+    () => {
+      if (latest.request !== undefined) rehearse(system, latest.request);
+    },
+    () => queue.length === 0,
+  );
   const answer = (message: AnalystAnswer): void => {
     port.postMessage(message);
   };
@@ -27,14 +35,20 @@ export function serveAnalyst(port: MessagePort | null = parentPort): void {
         : [];
     for (const one of alike) queue.splice(queue.indexOf(one), 1);
     const ids = [next.id, ...alike.map((one) => one.id)];
+    const request = alike.at(-1)?.request ?? next.request;
+    const begun = performance.now();
     try {
-      const value = answerTo(analysis, next, alike.at(-1)?.request ?? next.request);
+      const value = answerTo(analysis, next, request);
       for (const id of ids) answer({ kind: "done", id, value });
     } catch (error) {
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
       for (const id of ids) answer({ kind: "failed", id, reason });
     }
     if (queue.length > 0) setImmediate(work);
+    else if (next.kind === "judge") {
+      latest.request = request;
+      rehearsal.begin(performance.now() - begun);
+    }
   };
   port.on("message", (message: AnalystMessage) => {
     switch (message.kind) {
@@ -52,6 +66,15 @@ export function serveAnalyst(port: MessagePort | null = parentPort): void {
         if (queue.length === 1) setImmediate(work);
     }
   });
+}
+
+/** All of it anew, as if nothing were known; an error was told when the question was answered. */
+function rehearse(system: EditorSystem, request: AnalysisRequest): void {
+  try {
+    createAnalysis(system).judge(request);
+  } catch {
+    return;
+  }
 }
 
 type AnalystQuestion = Exclude<AnalystMessage, { kind: "text" | "forget" }>;

@@ -12,8 +12,9 @@ export interface Verdict {
 /** Asks the analyst once for each state of a submission, and remembers the last answer. */
 export interface Judgements {
   /**
-   * Waits at most `patience` milliseconds for the current one; then gives the previous, if there is any. `file` is the
-   * document that is judged in the submission.
+   * Waits at most `patience` milliseconds for the current one; then gives the previous, if there is any. Does not wait at
+   * all where the last judgement took so long that this one cannot come in time. `file` is the document that is judged
+   * in the submission.
    */
   readonly of: (submission: Submission, patience: number, file: string) => Promise<Verdict | undefined>;
   /** A text has changed: whoever was judged with it will be asked for soon, so the analyst begins at once. */
@@ -29,6 +30,7 @@ interface Kept {
   /** Undefined until the state that it was begun for has been loaded. */
   submission: Submission | undefined;
   readonly epoch: number;
+  readonly begun: number;
   /** How many changes of texts there were when it was asked for. */
   readonly change: number;
   readonly coming: Promise<Judgement | undefined>;
@@ -37,15 +39,22 @@ interface Kept {
   missed: boolean;
 }
 
-/** `onLate` is called when a judgement arrives that somebody has given up waiting for. */
+/** The last judgement of a submission, and how many milliseconds it took. */
+interface Last {
+  readonly judgement: Judgement;
+  readonly took: number;
+}
+
+/** `onLate` is called when a judgement arrives that somebody has given up waiting for; `now` are milliseconds. */
 export function createJudgements(
   analyst: Analyst,
   requestFor: (entry: string) => AnalysisRequest,
   onLate: () => void,
   log: (message: string) => void,
+  now: () => number = () => performance.now(),
 ): Judgements {
   const known = new Map<string, Kept>();
-  const lasts = new Map<string, Judgement>();
+  const lasts = new Map<string, Last>();
   const judgedIn = new Map<string, string>();
   let epoch = 0;
   let change = 0;
@@ -53,7 +62,7 @@ export function createJudgements(
     const coming = analyst.judge(requestFor(entry)).then(
       (judgement) => {
         kept.judgement = judgement;
-        keep(lasts, entry, judgement);
+        keep(lasts, entry, { judgement, took: now() - kept.begun });
         if (kept.missed && known.get(entry) === kept) onLate();
         return judgement;
       },
@@ -63,14 +72,16 @@ export function createJudgements(
         return undefined;
       },
     );
-    const kept: Kept = { submission, epoch, change, coming, judgement: undefined, missed: false };
+    const kept: Kept = { submission, epoch, begun: now(), change, coming, judgement: undefined, missed: false };
     keep(known, entry, kept);
     return kept;
   };
   const last = (entry: string): Verdict | undefined => {
-    const judgement = lasts.get(entry);
+    const judgement = lasts.get(entry)?.judgement;
     return judgement === undefined ? undefined : { judgement, age: "previous" };
   };
+  const comesWithin = (patience: number, { begun }: Kept, entry: string): boolean =>
+    begun + (lasts.get(entry)?.took ?? 0) <= now() + patience;
   const freshOf = (submission: Submission): Kept | undefined => {
     const kept = known.get(submission.entry);
     if (kept?.epoch !== epoch) return undefined;
@@ -92,7 +103,8 @@ export function createJudgements(
       keep(judgedIn, file, submission.entry);
       const kept = freshOf(submission) ?? ask(submission.entry, submission);
       if (kept.judgement !== undefined) return { judgement: kept.judgement, age: "current" };
-      const judgement = await within(kept.coming, patience);
+      const hopeful = comesWithin(patience, kept, submission.entry);
+      const judgement = hopeful ? await within(kept.coming, patience) : undefined;
       if (judgement !== undefined) return { judgement, age: "current" };
       kept.missed = true;
       return last(submission.entry);

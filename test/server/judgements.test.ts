@@ -13,6 +13,8 @@ interface Bench {
   readonly answer: (index: number, run: string) => void;
   readonly fail: (index: number) => void;
   readonly late: () => number;
+  /** Lets so many milliseconds go by. */
+  readonly pass: (milliseconds: number) => void;
 }
 
 function bench(): Bench {
@@ -24,6 +26,7 @@ function bench(): Bench {
   };
   const analyst: Pick<Analyst, "judge"> = { judge };
   let late = 0;
+  let time = 0;
   const request = (entry: string): AnalysisRequest => ({
     entry,
     factsFile: "",
@@ -35,6 +38,7 @@ function bench(): Bench {
     request,
     () => late++,
     () => undefined,
+    () => time,
   );
   return {
     judgements,
@@ -42,6 +46,9 @@ function bench(): Bench {
     answer: (index, run) => open[index]?.resolve({ run } as Judgement),
     fail: (index) => open[index]?.reject(new Error("gone")),
     late: () => late,
+    pass: (milliseconds) => {
+      time += milliseconds;
+    },
   };
 }
 
@@ -96,6 +103,24 @@ describe("judgements", () => {
     expect(late()).toBe(0);
     answer(1, "two");
     expect(await judgements.of(now, 1, "/a.des")).toMatchObject({ judgement: { run: "two" }, age: "current" });
+    expect(late()).toBe(1);
+  });
+
+  test("nobody waits for what cannot come in time: a judgement takes as long as the last one did", async () => {
+    const { judgements, answer, late, pass } = bench();
+    const first = judgements.of(state(), Infinity, "/a.des");
+    pass(500);
+    answer(0, "one");
+    await first;
+    judgements.begin("/a.des");
+    const now = state();
+    const begun = performance.now();
+    expect(await judgements.of(now, 400, "/a.des")).toMatchObject({ judgement: { run: "one" }, age: "previous" });
+    expect(performance.now() - begun).toBeLessThan(300);
+    pass(450);
+    const near = judgements.of(now, 400, "/a.des");
+    answer(1, "two");
+    expect(await near).toMatchObject({ judgement: { run: "two" }, age: "current" });
     expect(late()).toBe(1);
   });
 
