@@ -61,10 +61,14 @@ async function restore(terminal: Terminal, path: string, options: RegistryOption
   await stat(path).catch(() => {
     throw new UsageError(`${path} cannot be read`);
   });
-  const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity });
-  const rows = await withRegistry(options, (registry) => registry.restore(lines));
+  const rows = await withRegistry(options, (registry) => registry.restore(linesOf(path)));
   terminal.print(`${rows} rows restored`);
   return exitCode.clean;
+}
+
+/** Opened when the first line is asked for: a reader that has ended before is never told to whoever comes later. */
+async function* linesOf(path: string): AsyncGenerator<string, undefined> {
+  yield* createInterface({ input: createReadStream(path), crlfDelay: Infinity });
 }
 
 function declareRebuild(command: Command, run: RunAction): void {
