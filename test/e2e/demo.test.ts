@@ -198,7 +198,9 @@ describe("the run of DMTN-059", () => {
     ]);
     const readme = await readFile(join(root, "README.md"), "utf8");
     const tour = readme.slice(readme.indexOf("## A tour for operators"), readme.indexOf("## Figures"));
-    const typed = manualSteps(tour).flatMap((step) => (step.kind === "shell" ? step.commands : []));
+    const typed = manualSteps(tour).flatMap((step) =>
+      step.kind === "shell" ? step.commands.map(({ words }) => words) : [],
+    );
     expect(typed.filter((command) => /\bwcl /.test(command)).length).toBeGreaterThan(25);
     const place = await tourPlace(example);
     for (const command of typed.filter((one) => !one.startsWith("export "))) {
