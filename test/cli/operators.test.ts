@@ -62,6 +62,11 @@ describe("with runs that have ended", { timeout: 300_000 }, () => {
 
   it("an archive is compared with the registry both ways", async () => {
     expect(await small.wcl("archive", "verify", "--md5")).toMatchObject({ code: 0 });
+    // A name written wrong must not look as if all were well.
+    expect(await small.wcl("archive", "verify", "--archive", "hom")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("knows no file in hom") as string,
+    });
     const place = join(small.archive, "P/r1/U/p02");
     const sound = await readFile(join(place, "last", "last_r1p02.txt"));
     await writeFile(join(place, "last", "last_r1p02.txt"), sound.toString().toUpperCase());

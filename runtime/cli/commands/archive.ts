@@ -153,6 +153,9 @@ function found(terminal: Terminal, options: ArchiveOptions, filter: ArchiveFilte
   return withCompleteRegistry(terminal, options, async (registry) => {
     const files: ArchivedFile[] = [];
     for await (const page of registry.archivedFiles(whole)) files.push(...page);
+    const chosen = [archive, run, filter.folder].filter((one) => one !== undefined);
+    if (files.length === 0 && chosen.length > 0)
+      throw new UsageError(`the registry knows no file in ${chosen.join(", ")}: is that its name?`);
     return files;
   });
 }
