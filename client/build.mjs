@@ -24,7 +24,11 @@ const bundles = [
     entry: "runtime/cli/node-main.ts",
     holds: { launcherText: "launcher", qualityText: "quality-worker" },
   },
-  { name: "panel", entry: "client/media/panel.ts", platform: "browser" },
+  ...["panel", "plan", "fits", "files"].map((name) => ({
+    name,
+    entry: `client/media/${name}.ts`,
+    platform: "browser",
+  })),
 ];
 
 await mkdir(join(root, "dist"), { recursive: true });
@@ -33,7 +37,8 @@ const wanted = bundles.filter(
 );
 const metafiles = await Promise.all(wanted.filter(({ holds }) => holds === undefined).map(bundle));
 for (const one of wanted) if (one.holds !== undefined) metafiles.push(await bundle(one));
-await copyFile(join(root, "client/media/panel.css"), join(root, "dist/panel.css"));
+for (const style of ["panel.css", "views.css"])
+  await copyFile(join(root, "client/media", style), join(root, "dist", style));
 if (wanted.some((one) => one.name === "wcl")) {
   await chmod(join(root, "dist/wcl.cjs"), 0o755);
   await copyFile(resolve("sql.js/dist/sql-wasm.wasm"), join(root, "dist/sql-wasm.wasm"));

@@ -7,6 +7,7 @@ import { startLanguageClient } from "./language-client.ts";
 import { registerLineageDocument } from "./lineage-document.ts";
 import { registerLogLinks } from "./log-links.ts";
 import { registerPolicyDocument } from "./policy-document.ts";
+import { registerPlanPanels } from "./plan/plan-panel.ts";
 import { registerPlanView } from "./plan-tree.ts";
 import { registerShowReferences } from "./references.ts";
 import { registerRulePages } from "./rule-pages.ts";
@@ -40,6 +41,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   running.client = await startLanguageClient(context);
   registerServerStatus(context, running.client);
   registerPlanView(context, running.client);
+  registerPlanPanels(context, running.client);
   registerContextStatus(context, running.client);
   registerRulePages(context, running.client);
   registerPolicyDocument(context, running.client);

@@ -29,7 +29,7 @@ export async function startLanguageClient(context: ExtensionContext): Promise<La
       rulePage,
     }),
     // Texts of a submission are escaped in hovers, and this is the only command that a link may run.
-    markdown: { isTrusted: { enabledCommands: ["wcl.previewQuanta"] } },
+    markdown: { isTrusted: { enabledCommands: ["wcl.showPlan"] } },
     synchronize: {
       fileEvents: [
         workspace.createFileSystemWatcher("**/*.{wcl,des}"),

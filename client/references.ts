@@ -1,5 +1,5 @@
 import { commands, Location, Position, Range, Uri, type ExtensionContext } from "vscode";
-import type { Location as ProtocolLocation, Position as ProtocolPosition } from "../server/protocol.ts";
+import type { Location as ProtocolLocation, Position as ProtocolPosition } from "../server/document-protocol.ts";
 
 /** `wcl.showReferences`, behind the lens "n references": the editor's own list, from places in the protocol's form. */
 export function registerShowReferences(context: ExtensionContext): void {

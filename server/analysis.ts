@@ -6,7 +6,11 @@ import { createFactsReader, type FactsState } from "./facts-file.ts";
 import { judge, type Judged } from "./judge.ts";
 import type { Judgement } from "./judgement.ts";
 import { createParse } from "./parses.ts";
+import { createPlanChanges } from "./plan-changes.ts";
+import type { PlanChange, PlanRows, RowsWanted } from "./plan-protocol.ts";
+import { planRows } from "./plan-rows.ts";
 import { quantumView } from "./plan-view.ts";
+import { plannedQuantum, type UnplacedQuantum } from "./planned-quantum.ts";
 import { createProjects, createTemplates, type Project } from "./project.ts";
 import type { QuantumView } from "./protocol.ts";
 import type { Submission } from "./snapshot.ts";
@@ -24,6 +28,9 @@ export interface Analysis {
   readonly judge: (request: AnalysisRequest) => Judgement;
   readonly policy: (request: AnalysisRequest) => readonly DumpLine[] | null;
   readonly quanta: (request: AnalysisRequest, module: string, from: number, limit: number) => readonly QuantumView[];
+  readonly planRows: (request: AnalysisRequest, wanted: RowsWanted) => PlanRows;
+  readonly planQuantum: (request: AnalysisRequest, wrapnum: number) => UnplacedQuantum | null;
+  readonly planChange: (request: AnalysisRequest, restart: boolean) => PlanChange;
   /** Files that were read before may have changed on disk. */
   readonly forget: (file: string) => void;
 }
@@ -43,6 +50,7 @@ export function createAnalysis(system: EditorSystem): Analysis {
   const submissions = createSubmissions(system, createParse(), createTemplates(system));
   const facts = createFactsReader(system);
   const known = new Map<string, Kept>();
+  const changes = createPlanChanges();
   const judged = ({ entry, factsFile, includeFolders, workingFolder }: AnalysisRequest): Judged => {
     const submission = submissions.get(entry, { includeFolders, workingFolder });
     const state = facts.read(entry, factsFile);
@@ -74,9 +82,16 @@ export function createAnalysis(system: EditorSystem): Analysis {
     quanta: (request, module, from, limit) => {
       const modules = judged(request)
         .plan()
-        .blocks.flatMap((block) => block.modules);
+        .plan.blocks.flatMap((block) => block.modules);
       const found = modules.find((one) => one.name === module);
       return (found?.quanta ?? []).slice(from, from + limit).map(quantumView);
+    },
+    planRows: (request, wanted) => planRows(judged(request).plan().plan, wanted, changes.marks(request.entry)),
+    planQuantum: (request, wrapnum) => plannedQuantum(judged(request).plan(), wrapnum),
+    planChange: (request, restart) => {
+      const { judgement, plan } = judged(request);
+      const sound = judgement.problems.every(({ severity }) => severity !== "error");
+      return changes.look(request.entry, plan().plan, sound, restart);
     },
     forget: system.forget,
   };

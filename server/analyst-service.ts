@@ -62,6 +62,9 @@ export function serveAnalyst(port: MessagePort | null = parentPort): void {
       case "judge":
       case "policy":
       case "quanta":
+      case "plan-rows":
+      case "plan-quantum":
+      case "plan-change":
         queue.push(message);
         if (queue.length === 1) setImmediate(work);
     }
@@ -87,5 +90,11 @@ function answerTo(analysis: Analysis, question: AnalystQuestion, request: Analys
       return analysis.policy(request);
     case "quanta":
       return analysis.quanta(request, question.module, question.from, question.limit);
+    case "plan-rows":
+      return analysis.planRows(request, question.wanted);
+    case "plan-quantum":
+      return analysis.planQuantum(request, question.wrapnum);
+    case "plan-change":
+      return analysis.planChange(request, question.restart);
   }
 }

@@ -2,6 +2,8 @@ import type { DumpLine } from "../runtime/butler/dump.ts";
 import type { AnalysisRequest } from "./analysis.ts";
 import type { AnalystAnswer, AnalystMessage } from "./analyst-messages.ts";
 import type { Judgement } from "./judgement.ts";
+import type { PlanChange, PlanRows, RowsWanted } from "./plan-protocol.ts";
+import type { UnplacedQuantum } from "./planned-quantum.ts";
 import type { QuantumView } from "./protocol.ts";
 
 /** The slow half of the server, at work elsewhere: what it does never keeps the server from listening. */
@@ -21,6 +23,9 @@ export interface Analyst {
     from: number,
     limit: number,
   ) => Promise<readonly QuantumView[]>;
+  readonly planRows: (request: AnalysisRequest, wanted: RowsWanted) => Promise<PlanRows>;
+  readonly planQuantum: (request: AnalysisRequest, wrapnum: number) => Promise<UnplacedQuantum | null>;
+  readonly planChange: (request: AnalysisRequest, restart: boolean) => Promise<PlanChange>;
 }
 
 /** The other end of a channel to the analyst. */
@@ -82,5 +87,8 @@ export function createAnalyst(start: () => AnalystChannel, log: (message: string
     judge: (request) => ask((id) => ({ kind: "judge", id, request })),
     policy: (request) => ask((id) => ({ kind: "policy", id, request })),
     quanta: (request, module, from, limit) => ask((id) => ({ kind: "quanta", id, request, module, from, limit })),
+    planRows: (request, wanted) => ask((id) => ({ kind: "plan-rows", id, request, wanted })),
+    planQuantum: (request, wrapnum) => ask((id) => ({ kind: "plan-quantum", id, request, wrapnum })),
+    planChange: (request, restart) => ask((id) => ({ kind: "plan-change", id, request, restart })),
   };
 }

@@ -20,6 +20,7 @@ import { registerEditing } from "./requests/editing.ts";
 import { registerLenses } from "./requests/lenses.ts";
 import { registerNavigation } from "./requests/navigation.ts";
 import { registerOwn } from "./requests/own.ts";
+import { registerPlan } from "./requests/plan.ts";
 import { registerReading } from "./requests/reading.ts";
 import { isTemplatesFile } from "./templates-file.ts";
 import { registerTokens } from "./requests/tokens.ts";
@@ -215,6 +216,7 @@ function listen(session: Session, params: InitializeParams): () => void {
   registerTokens(session);
   registerButler(session);
   registerDiagnostics(session);
+  registerPlan(session);
   registerOwn(
     session,
     () => state.indexing,

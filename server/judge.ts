@@ -5,9 +5,9 @@ import type { Program } from "../runtime/config/program.ts";
 import { once } from "../grammar/once.ts";
 import type { Problem } from "../grammar/problem.ts";
 import type { Facts } from "../runtime/plan/facts.ts";
-import { planRun, watchRun } from "../runtime/plan/plan.ts";
+import { explainablePlan, type ExplainablePlan } from "../runtime/plan/explain.ts";
+import { watchRun } from "../runtime/plan/plan.ts";
 import { queryRequests } from "../runtime/plan/queries.ts";
-import type { RunPlan } from "../runtime/plan/run-plan.ts";
 import { butlerView } from "./butler-view.ts";
 import type { FactsState } from "./facts-file.ts";
 import type { FactsSummary, Judgement, MissingQuery } from "./judgement.ts";
@@ -17,7 +17,7 @@ import type { Project } from "./project.ts";
 /** A judgement, and the whole plan behind it for questions about single quanta, made again when somebody asks. */
 export interface Judged {
   readonly judgement: Judgement;
-  readonly plan: () => RunPlan;
+  readonly plan: () => ExplainablePlan;
 }
 
 const noFacts: Facts = { taken: "", modules: new Map() };
@@ -50,7 +50,7 @@ export function judge(program: Program, found: readonly Problem[], state: FactsS
     })),
   };
   // The plan itself is let go: it is large, and after the next keystroke there is another one.
-  return { judgement, plan: once(() => planRun(program, facts).plan) };
+  return { judgement, plan: once(() => explainablePlan(program, facts)) };
 }
 
 /** Codes of the planner for a query without an answer, and for what hangs on it: normal in an editor; hovers say it. */

@@ -57,6 +57,8 @@ export interface ModuleSummary {
   readonly loopkeys: readonly string[];
   readonly noop: boolean;
   readonly place: Place;
+  /** Modules of the run whose files it reads. */
+  readonly reads: readonly string[];
   /** How many quanta: exact. */
   readonly count: number;
   /** The first ten. */

@@ -55,13 +55,14 @@ function add(sets: Map<string, Set<string>>, name: string, one: string): void {
   else known.add(one);
 }
 
-function summaryOf({ name, loopkeys, noop, place, quanta }: ModulePlan, tally: Tally): ModuleSummary {
+function summaryOf({ name, loopkeys, noop, place, quanta, reads }: ModulePlan, tally: Tally): ModuleSummary {
   const shown = (set: ReadonlySet<string>) => ({ count: set.size, first: [...set].slice(0, shownQuanta) });
   return {
     name,
     loopkeys,
     noop,
     place,
+    reads,
     count: quanta.length,
     first: quanta.slice(0, shownQuanta).map((quantum) => shownOf(wholeQuantum(quantum))),
     values: new Map(loopkeys.map((key) => [key, shown(tally.values.get(key) ?? new Set())])),

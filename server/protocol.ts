@@ -1,3 +1,13 @@
+import type { DocumentParams, Location, Position } from "./document-protocol.ts";
+import type {
+  PlanChange,
+  PlanChangeParams,
+  PlannedQuantum,
+  PlanQuantumParams,
+  PlanRows,
+  PlanRowsParams,
+} from "./plan-protocol.ts";
+
 /**
  * What this server says and understands beyond the Language Server Protocol. The editor's side imports these as types
  * only, so the words of both sides are one. Documents are named by URI, positions are the protocol's.
@@ -7,6 +17,12 @@ export interface WclRequests {
   "wcl/plan": { readonly params: PlanParams; readonly result: PlanOutline | null };
   /** The quanta of one module, page by page. Null when there is no such module. */
   "wcl/quanta": { readonly params: QuantaParams; readonly result: QuantaPage | null };
+  /** Quanta of the whole plan that fit a filter, a line each. Null when the document belongs to no submission. */
+  "wcl/planRows": { readonly params: PlanRowsParams; readonly result: PlanRows | null };
+  /** One quantum, and why it is what it is. Null when the plan has no such number. */
+  "wcl/planQuantum": { readonly params: PlanQuantumParams; readonly result: PlannedQuantum | null };
+  /** What edits changed in the plan. Null when the document belongs to no submission. */
+  "wcl/planChange": { readonly params: PlanChangeParams; readonly result: PlanChange | null };
   /** Which facts the answers stand on, and which queries are missing. */
   "wcl/factsInfo": { readonly params: DocumentParams; readonly result: FactsInfo | null };
   /** The submissions a document can be judged in. */
@@ -35,7 +51,7 @@ export interface InitializationOptions {
   readonly includeFolders?: readonly string[];
   /** Remembered choices of `wcl/setContext`: document URI to submission URI. */
   readonly contexts?: Readonly<Record<string, string>>;
-  /** True when the client runs `wcl.previewQuanta` from links in hovers: then large sets end with "Show all". */
+  /** True when the client runs `wcl.showPlan` from links in hovers: then large sets end with "Show all". */
   readonly commandLinks?: boolean;
   /** URI that a problem's code leads to, with `{code}` for the code; without it codes are no links. */
   readonly rulePage?: string;
@@ -49,29 +65,9 @@ export interface ClientSettings {
   readonly diagnostics?: { readonly delay?: number; readonly mode?: "openFiles" | "workspace" };
 }
 
-export interface DocumentParams {
-  readonly textDocument: { readonly uri: string };
-}
-
 export interface PlanParams extends DocumentParams {
   /** So many example quanta are given per module, at most 10; none by default. */
   readonly examples?: number;
-}
-
-export interface Position {
-  readonly line: number;
-  readonly character: number;
-}
-
-export interface Range {
-  readonly start: Position;
-  readonly end: Position;
-}
-
-/** Where something is written. */
-export interface Location {
-  readonly uri: string;
-  readonly range: Range;
 }
 
 export interface PlanOutline {
@@ -99,6 +95,8 @@ export interface ModuleOutline {
   readonly name: string;
   readonly loopkeys: readonly string[];
   readonly noop: boolean;
+  /** Modules of the run whose files it reads. */
+  readonly reads: readonly string[];
   /** Exact, unless `missing` names a query without which nothing is known. */
   readonly quanta: number;
   readonly missing: readonly string[];

@@ -26,7 +26,7 @@ export interface ClientAbilities {
   readonly snippets: boolean;
   readonly links: boolean;
   readonly folders: boolean;
-  /** Hovers may hold links that run `wcl.previewQuanta`. */
+  /** Hovers may hold links that run `wcl.showPlan`. */
   readonly commandLinks: boolean;
   /** Where a rule is explained, `{code}` for its code. */
   readonly rulePage: string | undefined;

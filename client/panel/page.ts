@@ -1,22 +1,5 @@
-/** The panel's page. Nothing from a run is ever put into this text: names and logs arrive later and are set as text. */
-export function panelPage(parts: {
-  readonly script: string;
-  readonly style: string;
-  readonly source: string;
-  readonly nonce: string;
-}): string {
-  const policy = `default-src 'none'; style-src ${parts.source}; script-src 'nonce-${parts.nonce}'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${parts.style}">
-<title>WCL run</title>
-</head>
-<body>
-<main>
+/** What stands on the page of a run before it is filled: names and logs arrive later and are set as text. */
+export const panelBody = `<main>
 <header>
 <h1 id="run"></h1><span id="state" class="state" role="status"></span>
 <span id="where" class="quiet"></span>
@@ -52,8 +35,4 @@ export function panelPage(parts: {
 <div role="tabpanel" id="part-messages" aria-labelledby="tab-messages" hidden></div>
 <div role="tabpanel" id="part-files" aria-labelledby="tab-files" hidden></div>
 </main>
-<aside id="detail" aria-label="One quantum" hidden></aside>
-<script nonce="${parts.nonce}" src="${parts.script}"></script>
-</body>
-</html>`;
-}
+<aside id="detail" aria-label="One quantum" hidden></aside>`;

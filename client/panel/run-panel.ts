@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { Uri, ViewColumn, window, type ExtensionContext, type Webview, type WebviewPanel } from "vscode";
+import { ViewColumn, window, type ExtensionContext, type WebviewPanel } from "vscode";
+import { fillPage } from "../webview.ts";
 import { answerRequests } from "./answers.ts";
 import { followRun, unheard } from "./follow-run.ts";
 import type { PanelAnswer } from "./messages.ts";
-import { panelPage } from "./page.ts";
+import { panelBody } from "./page.ts";
 import { isPanelRequest } from "./request-shape.ts";
 import { panelStateOf } from "./state-view.ts";
 
@@ -80,17 +80,6 @@ function showRun(context: ExtensionContext, run: string, panel: WebviewPanel, ru
   view.onDidReceiveMessage((message: unknown) => {
     if (isPanelRequest(message)) answer(message);
   });
-  fillPage(context, view);
+  fillPage(context, view, { name: "panel", title: "WCL run", body: panelBody });
   void follow();
-}
-
-function fillPage(context: ExtensionContext, view: Webview): void {
-  const resources = Uri.joinPath(context.extensionUri, "dist");
-  view.options = { enableScripts: true, localResourceRoots: [resources] };
-  view.html = panelPage({
-    script: view.asWebviewUri(Uri.joinPath(resources, "panel.js")).toString(),
-    style: view.asWebviewUri(Uri.joinPath(resources, "panel.css")).toString(),
-    source: view.cspSource,
-    nonce: randomBytes(16).toString("base64"),
-  });
 }

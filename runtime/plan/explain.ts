@@ -51,6 +51,42 @@ export interface MatchExplanation {
   readonly files: readonly string[];
 }
 
+/** A plan that says of any of its quanta why it is what it is, worked out when somebody asks. */
+export interface ExplainablePlan {
+  readonly plan: RunPlan;
+  /** Undefined when the plan has no quantum of this number. */
+  readonly explain: (wrapnum: number) => ExplainedQuantum | undefined;
+}
+
+export interface ExplainedQuantum {
+  readonly quantum: Quantum;
+  /** A sentence on what its module loops over. */
+  readonly loop: string;
+  readonly explanation: QuantumExplanation;
+}
+
+/** Plans, and keeps what its quanta were made from. */
+export function explainablePlan(program: Program, facts: Facts): ExplainablePlan {
+  const watched: WatchedModule[] = [];
+  const { plan } = watchRun(program, facts, { module: (module) => watched.push(module) });
+  const at = (wrapnum: number): { readonly shared: ModuleWork; readonly quantum: Quantum } | undefined => {
+    for (const { shared, quanta } of watched) {
+      // The quanta of a module are numbered one after the other.
+      const quantum = quanta[wrapnum - (quanta[0]?.wrapnum ?? Infinity)];
+      if (quantum !== undefined) return { shared, quantum };
+    }
+    return undefined;
+  };
+  const explain = (wrapnum: number): ExplainedQuantum | undefined => {
+    const found = at(wrapnum);
+    if (found === undefined) return undefined;
+    const { shared, quantum } = found;
+    const explanation = quantumOf(shared, quantum, (maker) => at(maker)?.shared.module.name);
+    return { quantum, loop: loopOf(shared), explanation };
+  };
+  return { plan, explain };
+}
+
 /** Plans, and explains the plan; with `only`, the quanta of that module alone. */
 export function explainRun(
   program: Program,
@@ -68,7 +104,7 @@ export function explainRun(
       module: name,
       loop: loopOf(shared),
       definitions: definitionsOf(shared),
-      quanta: shown.map((quantum) => quantumOf(shared, quantum, makers)),
+      quanta: shown.map((quantum) => quantumOf(shared, quantum, (maker) => makers.get(maker))),
     });
   };
   const { plan, problems } = watchRun(program, facts, { module: explain });
@@ -121,7 +157,11 @@ function sourceOf({ source, section, listonly }: DataDefinition): string {
   }
 }
 
-function quantumOf(shared: ModuleWork, quantum: Quantum, makers: ReadonlyMap<number, string>): QuantumExplanation {
+function quantumOf(
+  shared: ModuleWork,
+  quantum: Quantum,
+  makerOf: (wrapnum: number) => string | undefined,
+): QuantumExplanation {
   const tuple = shared.loop.keys.map((key) => quantum.keys.get(key) ?? "");
   const work = beginQuantum(shared, quantum.wrapnum, tuple, loopFileValues(shared, tuple));
   const matches = [...shared.buckets].map(([definition, divided]): MatchExplanation => {
@@ -135,7 +175,7 @@ function quantumOf(shared: ModuleWork, quantum: Quantum, makers: ReadonlyMap<num
     from:
       from.kind === "archive"
         ? `${askedBy(quantum, path)}, from the archive`
-        : `${askedBy(quantum, path)}, made by ${makers.get(from.wrapnum) ?? "a quantum"} (instance ${from.wrapnum})`,
+        : `${askedBy(quantum, path)}, made by ${makerOf(from.wrapnum) ?? "a quantum"} (instance ${from.wrapnum})`,
   }));
   return { wrapnum: quantum.wrapnum, keys: Object.fromEntries(quantum.keys), matches, inputs };
 }

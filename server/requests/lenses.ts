@@ -55,11 +55,11 @@ async function commandOf(
       return { title: "▷ Run", command: "wcl.run", arguments: [atlas.uri(lens.entry)] };
     case "preview": {
       const title = quantaTitle(snapshot, undefined);
-      return { title, command: "wcl.previewQuanta", arguments: [atlas.uri(lens.entry)] };
+      return { title, command: "wcl.showPlan", arguments: [atlas.uri(lens.entry)] };
     }
     case "quanta": {
       const title = quantaTitle(snapshot, lens.module);
-      return { title, command: "wcl.previewQuanta", arguments: [atlas.uri(lens.entry), lens.module] };
+      return { title, command: "wcl.showPlan", arguments: [atlas.uri(lens.entry), lens.module] };
     }
     case "references": {
       const files = await workspace.relatives(snapshot.source.file, pause);

@@ -7,9 +7,9 @@ import { mentionUnder } from "../mention-at.ts";
 import type { Pause } from "../pace.ts";
 import { pathOf } from "../paths.ts";
 import { moduleView, quantumView } from "../plan-view.ts";
+import type { DocumentParams } from "../document-protocol.ts";
 import type {
   BlockOutline,
-  DocumentParams,
   PlanOutline,
   PlanParams,
   QuantaPage,
@@ -17,8 +17,8 @@ import type {
   RunContexts,
   ServerStatus,
   SetContextParams,
-  WclRequests,
 } from "../protocol.ts";
+import { answerOwn } from "./own-method.ts";
 import { judged, type Session } from "../session.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { moduleOf } from "../subject.ts";
@@ -28,35 +28,25 @@ const largestPage = 1000;
 
 /** Requests of our own, see protocol.ts. `onContext` is called when a choice was made. */
 export function registerOwn(session: Session, indexing: () => boolean, onContext: () => void): void {
-  const { connection, fence, workspace } = session;
-  const register = <M extends keyof WclRequests>(
-    method: M,
-    empty: WclRequests[M]["result"],
-    work: (
-      params: WclRequests[M]["params"],
-      pause: Pause,
-    ) => WclRequests[M]["result"] | Promise<WclRequests[M]["result"]>,
-  ): void => {
-    connection.onRequest(method, fence(method, empty, work));
-  };
+  const { workspace } = session;
   const without: RunContexts = { role: "none", remembered: false, candidates: [] };
-  register("wcl/plan", null, (params) => planOutline(session, params));
-  register("wcl/quanta", null, (params) => quantaPage(session, params));
-  register("wcl/factsInfo", null, async ({ textDocument }) => {
+  answerOwn(session, "wcl/plan", null, (params) => planOutline(session, params));
+  answerOwn(session, "wcl/quanta", null, (params) => quantaPage(session, params));
+  answerOwn(session, "wcl/factsInfo", null, async ({ textDocument }) => {
     const snapshot = await judged(session, textDocument.uri, Infinity);
     return snapshot?.judgement === undefined ? null : factsInfo(snapshot.judgement, snapshot.now);
   });
-  register("wcl/contexts", without, (params, pause) => contexts(session, params, pause));
-  register("wcl/setContext", without, async (params: SetContextParams, pause) => {
+  answerOwn(session, "wcl/contexts", without, (params, pause) => contexts(session, params, pause));
+  answerOwn(session, "wcl/setContext", without, async (params: SetContextParams, pause) => {
     workspace.choose(pathOf(params.textDocument.uri), params.entry === null ? undefined : pathOf(params.entry));
     onContext();
     return contexts(session, params, pause);
   });
-  register("wcl/explain", null, ({ code }) => {
+  answerOwn(session, "wcl/explain", null, ({ code }) => {
     const markdown = explainRule(code);
     return markdown === undefined ? null : { markdown };
   });
-  register("wcl/status", statusOf(session, false), () => statusOf(session, indexing()));
+  answerOwn(session, "wcl/status", statusOf(session, false), () => statusOf(session, indexing()));
 }
 
 async function planOutline(session: Session, { textDocument, examples = 0 }: PlanParams): Promise<PlanOutline | null> {
@@ -76,6 +66,7 @@ async function planOutline(session: Session, { textDocument, examples = 0 }: Pla
         name: module.name,
         loopkeys: module.loopkeys,
         noop: module.noop,
+        reads: module.reads,
         quanta: module.count,
         missing: judgement.missing.filter((query) => query.module === module.name).map((query) => query.definition),
         place: toLocation(atlas, module.place),

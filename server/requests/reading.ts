@@ -155,7 +155,7 @@ function showAll({ client, atlas }: Session, entry: string, more: Hover["more"])
   if (!client.commandLinks || more === undefined) return undefined;
   const words = encodeURIComponent(JSON.stringify([atlas.uri(entry), more.module]));
   const text = `Show all ${counted(more.count, "quantum", "quanta")} of ${plain(more.module)}`;
-  return `[${text}](command:wcl.previewQuanta?${words})`;
+  return `[${text}](command:wcl.showPlan?${words})`;
 }
 
 /** Right below the count, where it is seen without scrolling. */

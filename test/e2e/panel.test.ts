@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { QuantumView } from "../../runtime/cli/quantum-view.ts";
 import { longRun } from "./kit/long-run.ts";
 import { faultsOf } from "./kit/axe.ts";
-import { openPanel, type PanelPage, type Theme } from "./kit/panel.ts";
+import { openPanel, type PanelPage } from "./kit/panel.ts";
+import type { Theme } from "./kit/page.ts";
 import { takePicture } from "./kit/pictures.ts";
 
 const now = Date.parse("2026-11-22T10:00:00Z") + 90_000;

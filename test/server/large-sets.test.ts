@@ -26,7 +26,7 @@ describe("a set that is too large to be shown", () => {
       for (const sought of ["<warp>", "<warped>", "filepat = tpv"]) {
         const text = await hover(client, sought);
         const words = encodeURIComponent(JSON.stringify([client.uri("coadd.des"), "warp"]));
-        const link = `[Show all 40 quanta of warp](command:wcl.previewQuanta?${words})`;
+        const link = `[Show all 40 quanta of warp](command:wcl.showPlan?${words})`;
         expect(text).toContain("40 quanta");
         expect(text).toContain("… and 30 more");
         expect(text.includes(link)).toBe(commandLinks);

@@ -167,11 +167,11 @@ describe("What a client reads of a submission, over the protocol", () => {
       lenses.slice(0, 4).map(async (lens) => (await ask<CodeLens>(client, "codeLens/resolve", lens)).command),
     );
     expect(titles[0]).toMatchObject({ title: "▷ Run", command: "wcl.run", arguments: [client.uri("coadd.des")] });
-    expect(titles[1]).toMatchObject({ title: "Preview 8 quanta", command: "wcl.previewQuanta" });
+    expect(titles[1]).toMatchObject({ title: "Preview 8 quanta", command: "wcl.showPlan" });
     expect(titles[2]).toMatchObject({ title: "1 reference", command: "wcl.showReferences" });
     expect(titles[3]).toMatchObject({
       title: "2 quanta",
-      command: "wcl.previewQuanta",
+      command: "wcl.showPlan",
       arguments: [client.uri("coadd.des"), "stack"],
     });
   });
