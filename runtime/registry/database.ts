@@ -151,9 +151,15 @@ function isUnreachable(error: unknown): boolean {
  * that the connection is gone. What our own type parsers refuse is a RangeError. Everything else is the network.
  */
 function asDatabaseError(error: unknown): DatabaseError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (error instanceof RangeError) return new DatabaseError("refused", message, { cause: error });
   if (!(error instanceof pg.DatabaseError)) return new DatabaseError("unreachable", message, { cause: error });
   const { code = "" } = error;
   return new DatabaseError(/^(08|57P|25P03)/.test(code) ? "unreachable" : "refused", message, { code, cause: error });
+}
+
+/** A name with several addresses fails with an error that says nothing itself. */
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === "") return messageOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
 }

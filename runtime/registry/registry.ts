@@ -4,6 +4,7 @@ import { allocateAttempt, nextAttempt, type AttemptRequest, type AttemptRow } fr
 import type { Refusal } from "./batch.ts";
 import { connectDatabase, type Database, type Table } from "./database.ts";
 import { archivedFiles, forgetCopy, usersElsewhere, type ArchivedFile, type ArchiveFilter } from "./archived-files.ts";
+import { DatabaseError } from "./database-error.ts";
 import { findAttempt, type AttemptName } from "./find-attempt.ts";
 import { dumpRegistry, restoreRegistry } from "./dump.ts";
 import { history, type HistoryFilter, type PastAttempt } from "./history.ts";
@@ -94,7 +95,8 @@ export async function openRegistry(options: RegistryOptions = {}): Promise<Regis
     await migrate(database);
   } catch (error) {
     await database.close();
-    throw error;
+    if (!(error instanceof DatabaseError) || error.reason !== "unreachable") throw error;
+    throw new DatabaseError("unreachable", `no registry answers at ${place}: ${error.message}`, { cause: error });
   }
   return registryOf(database, place);
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { placeInArchive } from "../../archive/archive.ts";
 import { copyChecked } from "../../archive/local.ts";
@@ -79,6 +80,7 @@ async function takeIn(
   values: ReadonlyMap<string, string>,
   around: JobSettings,
 ): Promise<{ readonly file: RegisteredFile } | { readonly problems: readonly string[] }> {
+  if ((await stat(path).catch(() => undefined))?.isFile() !== true) return { problems: [`${path} is not a file`] };
   const found = await ingestOf(path, spec, folder, values);
   if (found.problems.length > 0) return { problems: found.problems };
   try {

@@ -54,6 +54,7 @@ export const declare: DeclareCommand = (command, run) => {
 
 async function submit(terminal: Terminal, file: string, options: SubmitOptions): Promise<number> {
   await requireEngine(options.engine);
+  const jobs = jobsAtOnce(options);
   // What is wrong in the text is said before anything is opened, asked or made.
   const first = await planSubmission(terminal, file, options, "none");
   if (hasErrors(first.problems)) return refuse(terminal, first, options);
@@ -65,7 +66,7 @@ async function submit(terminal: Terminal, file: string, options: SubmitOptions):
     if (options.detach !== true) {
       if (options.json !== true) tellFaults(terminal, ready.planned.problems, ready.planned.submission.textOf);
       return driveRun(terminal, open, registry, {
-        ...jobsAtOnce(options),
+        ...jobs,
         json: options.json === true ? "json" : "text",
       });
     }
