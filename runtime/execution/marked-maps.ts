@@ -31,8 +31,3 @@ export function unmarked(value: Json): unknown {
     return new Map((value[mapMark] as readonly (readonly [string, Json])[]).map(([key, one]) => [key, unmarked(one)]));
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, unmarked(one)]));
 }
-
-/** The pairs of a marked map; undefined for anything else. */
-export function pairsOf(value: { readonly [key: string]: Json }): readonly (readonly [string, Json])[] | undefined {
-  return mapMark in value ? (value[mapMark] as readonly (readonly [string, Json])[]) : undefined;
-}

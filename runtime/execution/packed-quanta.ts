@@ -1,4 +1,4 @@
-import { isMap, marked, pairsOf, type Json } from "./marked-maps.ts";
+import { isMap, marked, type Json } from "./marked-maps.ts";
 
 type Leaf = string | number | boolean | null;
 
@@ -15,10 +15,11 @@ const mostShapes = 1000;
 
 /**
  * Packs values one after another. Quanta of one module say the same but for their names and numbers: most of a plan
- * would be the same words again and again. Only values of one `kind` are compared. Maps are marked.
+ * would be the same words again and again. Only values of one `kind` are compared. Maps are marked. What is the very
+ * same object as in the first value is not looked into, so values must not change.
  */
 export function createPacker(): (kind: string, value: object) => Packed {
-  const shapes = new Map<string, { readonly shape: number; readonly base: Json }[]>();
+  const shapes = new Map<string, { readonly shape: number; readonly base: Base }[]>();
   let count = 0;
   return (kind, value) => {
     const known = shapes.get(kind) ?? [];
@@ -30,7 +31,7 @@ export function createPacker(): (kind: string, value: object) => Packed {
     if (count === mostShapes) return { kind: "whole", value: whole };
     const shape = count;
     count += 1;
-    shapes.set(kind, [...known, { shape, base: whole }]);
+    shapes.set(kind, [...known, { shape, base: baseOf(value) }]);
     return { kind: "whole", value: whole, shape };
   };
 }
@@ -40,62 +41,98 @@ export function unpack(base: Json, differences: Differences): Json {
   return restore(base, { leaf: 0, next: 0 }, differences);
 }
 
-/**
- * Whether a value has the shape of a marked one; the leaves in which they differ are added. Leaves are counted in order.
- * It is not marked itself, as that would copy millions of values.
- */
-function compare(base: Json, value: unknown, at: { leaf: number }, found: Leaf[]): boolean {
-  if (!isNode(base)) {
+/** The first value of a shape, made ready for comparing others with it. Leaves are counted as in what was marked. */
+type Base =
+  | { readonly kind: "leaf"; readonly value: Leaf }
+  | { readonly kind: "list"; readonly of: object; readonly items: readonly Base[]; readonly leaves: number }
+  | {
+      readonly kind: "map" | "object";
+      readonly of: object;
+      readonly keys: readonly string[];
+      readonly items: readonly Base[];
+      readonly leaves: number;
+    };
+
+function baseOf(value: unknown): Base {
+  if (typeof value !== "object" || value === null) return { kind: "leaf", value: value as Leaf };
+  if (Array.isArray(value)) {
+    const items = value.map(baseOf);
+    return { kind: "list", of: value, items, leaves: sumOf(items) };
+  }
+  const isOfMaps = isMap(value);
+  const pairs = isOfMaps
+    ? [...(value as ReadonlyMap<string, unknown>)]
+    : Object.entries(value).filter(([, one]) => one !== undefined);
+  const items = pairs.map(([, one]) => baseOf(one));
+  const keys = pairs.map(([key]) => key);
+  // The key of a pair is a leaf of its own, that of an object is none.
+  const leaves = sumOf(items) + (isOfMaps ? keys.length : 0);
+  return { kind: isOfMaps ? "map" : "object", of: value, keys, items, leaves };
+}
+
+function sumOf(items: readonly Base[]): number {
+  return items.reduce((sum, item) => sum + (item.kind === "leaf" ? 1 : item.leaves), 0);
+}
+
+/** Whether a value has the shape of the base; the leaves in which they differ are added. */
+function compare(base: Base, value: unknown, at: { leaf: number }, found: Leaf[]): boolean {
+  if (base.kind === "leaf") {
     if (typeof value === "object" && value !== null) return false;
-    if (value !== base) found.push(at.leaf, value as Leaf);
+    if (value !== base.value) found.push(at.leaf, value as Leaf);
     at.leaf += 1;
     return true;
   }
+  if (value === base.of) {
+    at.leaf += base.leaves;
+    return true;
+  }
   if (typeof value !== "object" || value === null) return false;
-  if (isList(base)) return Array.isArray(value) && compareLists(base, value, at, found);
-  if (Array.isArray(value)) return false;
-  const pairs = pairsOf(base);
-  if (pairs !== undefined) return isMap(value) && comparePairs(pairs, value, at, found);
-  return !isMap(value) && compareObjects(base, value as Readonly<Record<string, unknown>>, at, found);
+  if (base.kind === "list") return Array.isArray(value) && compareItems(base.items, value, at, found);
+  if (Array.isArray(value) || isMap(value) !== (base.kind === "map")) return false;
+  return base.kind === "map"
+    ? comparePairs(base, value as ReadonlyMap<string, unknown>, at, found)
+    : compareObjects(base, value as Readonly<Record<string, unknown>>, at, found);
 }
 
-function compareLists(base: readonly Json[], value: readonly unknown[], at: { leaf: number }, found: Leaf[]): boolean {
-  if (base.length !== value.length) return false;
-  for (let index = 0; index < base.length; index += 1)
-    if (!compare(base[index] ?? null, value[index], at, found)) return false;
+function compareItems(items: readonly Base[], value: readonly unknown[], at: { leaf: number }, found: Leaf[]): boolean {
+  if (items.length !== value.length) return false;
+  for (const [index, item] of items.entries()) if (!compare(item, value[index], at, found)) return false;
   return true;
 }
 
 function comparePairs(
-  pairs: readonly (readonly [string, Json])[],
-  value: ReadonlyMap<unknown, unknown>,
+  { keys, items }: Extract<Base, { readonly keys: unknown }>,
+  value: ReadonlyMap<string, unknown>,
   at: { leaf: number },
   found: Leaf[],
 ): boolean {
-  if (pairs.length !== value.size) return false;
+  if (keys.length !== value.size) return false;
   let index = 0;
-  for (const [key, one] of value) {
-    const pair = pairs[index];
+  let same = true;
+  value.forEach((one, key) => {
+    const item = items[index];
+    if (!same || item === undefined) return;
+    if (key !== keys[index]) found.push(at.leaf, key);
+    at.leaf += 1;
     index += 1;
-    if (pair === undefined || !compare(pair[0], key, at, found) || !compare(pair[1], one, at, found)) return false;
-  }
-  return true;
+    same = compare(item, one, at, found);
+  });
+  return same;
 }
 
 function compareObjects(
-  base: Readonly<Record<string, Json>>,
+  { keys, items }: Extract<Base, { readonly keys: unknown }>,
   value: Readonly<Record<string, unknown>>,
   at: { leaf: number },
   found: Leaf[],
 ): boolean {
-  let count = 0;
-  for (const key in base) {
-    const [ours = null, theirs] = [base[key], value[key]];
-    if (theirs === undefined || !compare(ours, theirs, at, found)) return false;
-    count += 1;
+  for (const [index, key] of keys.entries()) {
+    const [item, theirs] = [items[index], value[key]];
+    if (theirs === undefined || item === undefined || !compare(item, theirs, at, found)) return false;
   }
-  for (const key in value) if (value[key] !== undefined) count -= 1;
-  return count === 0;
+  let more = -keys.length;
+  for (const key in value) if (value[key] !== undefined) more += 1;
+  return more === 0;
 }
 
 function restore(base: Json, at: { leaf: number; next: number }, differences: Differences): Json {

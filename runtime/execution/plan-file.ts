@@ -17,8 +17,8 @@ type PlanLine =
   | { readonly kind: "quantum"; readonly quantum: Json; readonly shape?: number }
   | { readonly kind: "like"; readonly wrapnum: number; readonly shape: number; readonly differences: Differences };
 
-/** Characters written in one go. */
-const batch = 1 << 20;
+/** Characters written in one go: few enough to be gone before what collects garbage would copy them. */
+const batch = 1 << 16;
 
 /** Writes a whole plan as JSON lines; it is on disk when the promise resolves. */
 export async function writePlanFile(path: string, plan: RunPlan): Promise<void> {

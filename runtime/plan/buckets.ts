@@ -1,6 +1,7 @@
 import { describe, type DataDefinition } from "./definitions.ts";
 import { valuesOfLine, type Line } from "./lines.ts";
 import type { ProblemList } from "./problem-list.ts";
+import { createRecent, worthKeeping } from "./recent.ts";
 import type { Sequence } from "./sequence.ts";
 import { tupleKey, type Tuple } from "./tuple.ts";
 
@@ -72,9 +73,6 @@ export function mapBuckets(buckets: Buckets, change: (lines: readonly Line[]) =>
   };
 }
 
-/** Buckets whose lines are kept for the next who asks: quanta that follow each other often take the same. */
-const mostKept = 300;
-
 function bucketsOf(
   keys: readonly string[],
   ids: ReadonlyMap<string, number>,
@@ -86,7 +84,8 @@ function bucketsOf(
     const [from, to] = [id === 0 ? 0 : (ends[id - 1] ?? 0), ends[id] ?? 0];
     return new LazyBucket(id, text, keys.length, members.subarray(from, to), lines);
   };
-  const kept = new Map<number, Bucket>();
+  // Buckets keep their lines for the next who asks.
+  const recent = createRecent<number, Bucket>(worthKeeping(ids.size));
   return {
     keys,
     size: ids.size,
@@ -94,10 +93,7 @@ function bucketsOf(
       const text = textOf(tuple);
       const id = ids.get(text);
       if (id === undefined) return undefined;
-      const found = kept.get(id) ?? bucket(id, text);
-      if (kept.size >= mostKept && !kept.has(id)) kept.clear();
-      kept.set(id, found);
-      return found;
+      return recent.get(id, () => bucket(id, text));
     },
     *all() {
       for (const [text, id] of ids) yield bucket(id, text);

@@ -2,7 +2,7 @@ import { compileText, compileValue, type Compiled, type CompiledReference } from
 import { pad, readWidth } from "../config/pad.ts";
 import type { ConfigScalar, Context, ContextValue, Program } from "../config/program.ts";
 import { lookUp } from "../config/scope.ts";
-import { mapValues } from "./compact-map.ts";
+import { mapValues, sharedKeys } from "./compact-map.ts";
 
 /**
  * A template with everything replaced that no current value decides: what is left for each quantum is to put its own
@@ -14,6 +14,8 @@ export interface CompiledName {
   readonly kept: ReadonlyMap<string, string | Hole>;
   /** Names that must not be current values, as they were found, or not found, elsewhere. */
   readonly elsewhere: ReadonlySet<string>;
+  /** The names of current values that were found to be none of these: all quanta of a module share them. */
+  readonly tried: { names: readonly string[] | undefined };
 }
 
 /** A current value, as it is or padded. */
@@ -34,12 +36,16 @@ export function compileName(
   const work: Work = { program, current, context, pieces: [], kept: new Map(), elsewhere: new Set() };
   if (!addParts(work, compiledText(program, template), 0)) return undefined;
   const { pieces, elsewhere, kept } = work;
-  return { pieces, elsewhere, kept: mapValues(kept, (value) => value) };
+  return { pieces, elsewhere, kept: mapValues(kept, (value) => value), tried: { names: undefined } };
 }
 
 /** The name with the current values in it; undefined when this name was compiled for others, or one cannot be padded. */
 export function fillName(name: CompiledName, current: Values): string | undefined {
-  for (const key of name.elsewhere) if (current.has(key)) return undefined;
+  const names = sharedKeys(current);
+  if (names === undefined || names !== name.tried.names) {
+    for (const key of name.elsewhere) if (current.has(key)) return undefined;
+    name.tried.names = names;
+  }
   let text = "";
   for (const piece of name.pieces) {
     const value = typeof piece === "string" ? piece : fillHole(piece, current);

@@ -34,9 +34,13 @@ export function folderCalled(
   context: NameContext,
   purpose: Purpose,
 ): string | undefined {
-  const template = onceFor(scene, context.object, `${name} ${side}`, () => patternFor(scene, name, side, purpose));
+  // No name is made of the two for each quantum.
+  const what = side === "runtime" ? name : (opsOf[name] ?? `${name} ops`);
+  const template = onceFor(scene, context.object, what, () => patternFor(scene, name, side, purpose));
   return template === undefined ? undefined : makeFolder(scene, template, context, purpose);
 }
+
+const opsOf: Readonly<Record<string, string>> = { log: "log ops" };
 
 function patternFor(scene: Scene, name: string, side: DirectorySide, purpose: Purpose): ConfigScalar | undefined {
   const pattern = findDirectoryPattern(scene.program, name, side);
@@ -51,7 +55,10 @@ function patternFor(scene: Scene, name: string, side: DirectorySide, purpose: Pu
 
 function makeFolder(scene: Scene, template: ConfigScalar, context: NameContext, purpose: Purpose): string | undefined {
   const folder = makeName(scene, template, context, purpose, { code: "BLK417", must: "the folder must be" });
-  return folder === undefined ? undefined : insidePath(scene, folder, purpose);
+  if (folder === undefined || scene.folders.get(template) === folder) return folder;
+  const sound = insidePath(scene, folder, purpose);
+  if (sound !== undefined) scene.folders.set(template, sound);
+  return sound;
 }
 
 export function didYouMean(near: readonly string[]): string {

@@ -44,7 +44,7 @@ export function findLackingKeys(
   return {
     keys: loop.keys.filter((_, at) => differing.has(at)),
     witnesses,
-    name: fillName({ ...name, elsewhere: new Set() }, current) ?? "",
+    name: fillName({ ...name, elsewhere: new Set(), tried: { names: undefined } }, current) ?? "",
     names: firsts.size,
   };
 }

@@ -81,9 +81,25 @@ export function wrapkeysOf(tuple: Tuple): string {
 
 /** A quantum with all it holds, whether it was worked out before or not. */
 export function quantumFields(quantum: Quantum): Quantum {
-  const { wrapnum, module, keys, wrapkeys } = quantum;
-  const rest = Object.fromEntries(described.map((name) => [name, quantum[name]] as const));
-  return { wrapnum, module, keys, wrapkeys, ...(rest as unknown as Described) };
+  return {
+    wrapnum: quantum.wrapnum,
+    module: quantum.module,
+    keys: quantum.keys,
+    wrapkeys: quantum.wrapkeys,
+    loopFile: quantum.loopFile,
+    wrappername: quantum.wrappername,
+    wrapdebug: quantum.wrapdebug,
+    inputwcl: quantum.inputwcl,
+    outputwcl: quantum.outputwcl,
+    log: quantum.log,
+    logArchivePath: quantum.logArchivePath,
+    files: quantum.files,
+    lists: quantum.lists,
+    inputs: quantum.inputs,
+    outputs: quantum.outputs,
+    inputWcl: quantum.inputWcl,
+    commands: quantum.commands,
+  };
 }
 
 /** A quantum with all it holds in plain maps and lists, as another thread or a file can have it. */
@@ -107,7 +123,6 @@ const coreFields = [
   "outputs",
 ] as const satisfies readonly (keyof Described)[];
 const restFields = ["inputWcl", "commands"] as const satisfies readonly (keyof QuantumRest)[];
-const described = [...coreFields, ...restFields];
 
 function plain(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;

@@ -19,7 +19,6 @@ export interface ListContent {
 export function contentOfList(part: ListPart, lines: readonly Line[], problems: ProblemList): ListContent | undefined {
   const sorted = sortLines(part, lines, problems);
   if (sorted === undefined) return undefined;
-  const names = part.columns.map(({ name }) => shortName(name));
   const written: string[] = [];
   const files = new Map<string, PlannedFile[]>();
   for (const line of sorted) {
@@ -30,7 +29,7 @@ export function contentOfList(part: ListPart, lines: readonly Line[], problems: 
       values.push(value);
       if (column.key === "fullname") addFiles(files, column, line);
     }
-    const row = writeListRow(part.format, names, values);
+    const row = writeListRow(part.format, part.shortNames, values);
     if (row.kind === "refused") {
       refuse(
         part,
@@ -63,11 +62,6 @@ function reportTwice(part: ListPart, lines: readonly string[], problems: Problem
   if (twice === undefined) return;
   const message = `${part.what}: the row “${twice}” stands in one list more than once`;
   problems.report({ code: "BLK459", severity: "warning", message, place: part.place });
-}
-
-/** A list in WCL form names its values by the key alone. */
-function shortName(name: string): string {
-  return name.slice(name.indexOf(".") + 1);
 }
 
 function sortLines(part: ListPart, lines: readonly Line[], problems: ProblemList): readonly Line[] | undefined {

@@ -16,6 +16,9 @@ export interface ListPart {
   /** Its own values over those of the whole list. */
   readonly object: ReadonlyMap<string, ConfigScalar>;
   readonly columns: readonly Column[];
+  /** What the columns are called in the list of a quantum, and in the rows of a list in WCL form: by the key alone. */
+  readonly columnNames: readonly string[];
+  readonly shortNames: readonly string[];
   readonly columnsAt: Place;
   readonly format: ListFormat;
   readonly sortKey: SortKey | undefined;
@@ -55,13 +58,16 @@ function readPart(scene: Scene, list: DataDefinition, name: string, section: Con
     scene.problems.report({ code: "BLK422", message, place: sortAt.place });
     return undefined;
   }
+  const columns = splitColumns(columnsAt?.text ?? "fullname");
   return {
     name,
     what,
     place,
     section,
     object,
-    columns: splitColumns(columnsAt?.text ?? "fullname"),
+    columns,
+    columnNames: columns.map((column) => column.name),
+    shortNames: columns.map((column) => column.name.slice(column.name.indexOf(".") + 1)),
     columnsAt: columnsAt?.place ?? place,
     format,
     sortKey,

@@ -51,13 +51,16 @@ export function createNameClaims(
   return ({ quantum, core, lists }) => {
     for (const [definition, of] of outputs) claimFiles(quantum, definition, of, core.files.get(definition.name));
     for (const { list, part } of lists.values()) {
-      const template = templateOf(shared.scene, { kind: "list", object: part.object }, part);
-      const context = { current: currentFor(quantum, part.object), object: part.object };
-      const claimant = claimantOf(quantum, territory.lists, part, template, context, list.path);
+      const claimant = claimantOf(quantum, territory.lists, part, list.path, () => ({
+        template: templateOf(shared.scene, { kind: "list", object: part.object }, part),
+        context: { current: currentFor(quantum, part.object), object: part.object },
+      }));
       claimList(territory, list, part, claimant, (of) => lookAt(work, of), problems);
     }
-    const context = { current: instanceValues(quantum), object: noObject };
-    const claimant = claimantOf(quantum, territory.inputWcls, input, inputwcl, context, core.inputwcl);
+    const claimant = claimantOf(quantum, territory.inputWcls, input, core.inputwcl, () => ({
+      template: inputwcl,
+      context: { current: instanceValues(quantum), object: noObject },
+    }));
     claimInputWcl(territory, core.inputwcl, input, claimant, problems);
   };
 
@@ -81,7 +84,10 @@ export function createNameClaims(
       const claimant: Claimant<MakingSection> =
         wanted || planned?.files.length !== 1 || !isNamed(definition)
           ? { wrapnum, tuple: own, claims: undefined }
-          : claimantOf(quantum, territory.outputs, of, nameOf(definition), contextOf(quantum, definition), filename);
+          : claimantOf(quantum, territory.outputs, of, filename, () => ({
+              template: nameOf(definition),
+              context: contextOf(quantum, definition),
+            }));
       claimOutput(territory, filename, { wrapnum, path: wanted ? path : undefined, of }, claimant, problems);
     }
   }
@@ -90,18 +96,18 @@ export function createNameClaims(
     quantum: QuantumWork,
     names: ClaimedNames<Of>,
     of: Of,
-    template: ConfigScalar | undefined,
-    context: NameContext,
     whole: string,
+    made: () => { readonly template: ConfigScalar | undefined; readonly context: NameContext },
   ): Claimant<Of> {
     let claims = families.get(of);
     if (claims === undefined) {
+      const { template, context } = made();
       const compiled = template === undefined ? undefined : compiledFor(shared.scene, template, context);
-      const made = compiled === undefined ? undefined : fillName(compiled, context.current);
+      const name = compiled === undefined ? undefined : fillName(compiled, context.current);
       const family =
-        compiled === undefined || made === undefined || !whole.endsWith(made)
+        compiled === undefined || name === undefined || !whole.endsWith(name)
           ? undefined
-          : familyOf(compiled, numbered, whole.slice(0, whole.length - made.length));
+          : familyOf(compiled, numbered, whole.slice(0, whole.length - name.length));
       claims = family === undefined ? "none" : addFamily(names, family, of, numbered.before);
       families.set(of, claims);
     }

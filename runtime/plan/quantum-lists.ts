@@ -8,6 +8,7 @@ import { pickLines } from "./pick.ts";
 import type { ModuleWork, QuantumWork } from "./quantum-work.ts";
 import { currentFor } from "./quantum-work.ts";
 import { patternFiles } from "./quantum-files.ts";
+import { createRecent, worthKeeping, type Recent } from "./recent.ts";
 import type { PlannedList } from "./run-plan.ts";
 import { makeName } from "./scene.ts";
 import { templateOf } from "./templates.ts";
@@ -29,7 +30,7 @@ export function createListReader(shared: ModuleWork): ListReader {
   const parts = new Map<DataDefinition, readonly ListPart[] | undefined>();
   for (const list of shared.module.lists.values()) parts.set(list, partsOfList(shared.scene, list));
   // Quanta that take the same lines share the text made from them; they mostly come one after another.
-  const contents = new Map<ListPart, Map<readonly Line[], ListContent | undefined>>();
+  const contents = new Map<ListPart, Recent<readonly Line[], ListContent | undefined>>();
   return {
     read: (quantum, definition) => {
       const all = parts.get(definition);
@@ -37,11 +38,10 @@ export function createListReader(shared: ModuleWork): ListReader {
       if (all === undefined || lines === undefined) return undefined;
       const lists: QuantumList[] = [];
       for (const part of all) {
-        const known = contents.get(part) ?? new Map<readonly Line[], ListContent | undefined>();
-        contents.set(part, known);
-        if (known.size >= mostContents && !known.has(lines)) known.clear();
-        const content = known.has(lines) ? known.get(lines) : contentOfList(part, lines, shared.scene.problems);
-        known.set(lines, content);
+        const recent =
+          contents.get(part) ?? createRecent(worthKeeping(shared.buckets.get(definition)?.size ?? Infinity));
+        contents.set(part, recent);
+        const content = recent.get(lines, () => contentOfList(part, lines, shared.scene.problems));
         const list = content === undefined ? undefined : nameList(quantum, part, content);
         if (list === undefined) return undefined;
         lists.push(list);
@@ -50,9 +50,6 @@ export function createListReader(shared: ModuleWork): ListReader {
     },
   };
 }
-
-/** Lists kept at once: all of a module that shares a few, not all of a million. */
-const mostContents = 300;
 
 /** The lines of the quantum: of its keys, or of the files that its pattern names. */
 function linesOfQuantum(quantum: QuantumWork, definition: DataDefinition): readonly Line[] | undefined {
@@ -91,7 +88,7 @@ function nameList(quantum: QuantumWork, part: ListPart, content: ListContent): Q
   const list: PlannedList = {
     name: part.name,
     path,
-    columns: part.columns.map((column) => column.name),
+    columns: part.columnNames,
     format: part.format,
     lines: content.lines,
     files: content.all,

@@ -14,10 +14,12 @@ export interface Scene {
   readonly compiled: Map<ConfigScalar, Map<object, CompiledName | undefined>>;
   /** By object and what is asked for: the template that a definition names; undefined when there is none. */
   readonly templates: Map<object, Map<string, ConfigScalar | undefined>>;
+  /** By template: the last folder it made that was sound. Most make one folder for many quanta. */
+  readonly folders: Map<ConfigScalar, string>;
 }
 
 export function createScene(program: Program, problems: ProblemList, scope: Scene["scope"]): Scene {
-  return { program, problems, scope, compiled: new Map(), templates: new Map() };
+  return { program, problems, scope, compiled: new Map(), templates: new Map(), folders: new Map() };
 }
 
 /** Finds something about a definition once for all quanta; a problem with it is reported then. */

@@ -108,7 +108,11 @@ describe("names that are told back to their keys", () => {
             const distinct = [...new Map(given.map((tuple) => [JSON.stringify(tuple), tuple] as const)).values()];
             const tuples = distinct.sort((one, other) => compareTuples(one, other, "natural"));
             const loop: NumberedLoop = { keys: ["k", "l"], tuples, order: "natural", before: count };
-            const family = familyOf({ pieces, kept: new Map(), elsewhere: new Set() }, loop, before);
+            const family = familyOf(
+              { pieces, kept: new Map(), elsewhere: new Set(), tried: { names: undefined } },
+              loop,
+              before,
+            );
             const claims = family === undefined ? undefined : addFamily(names, family, module, count);
             for (const [at, tuple] of tuples.entries()) {
               count += 1;
