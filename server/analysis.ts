@@ -9,6 +9,7 @@ import { createParse } from "./parses.ts";
 import { createPlanChanges } from "./plan-changes.ts";
 import type { PlanChange, PlanRows, RowsWanted } from "./plan-protocol.ts";
 import { planRows } from "./plan-rows.ts";
+import { planAgain, type Planned } from "./planned.ts";
 import { quantumView } from "./plan-view.ts";
 import { plannedQuantum, type UnplacedQuantum } from "./planned-quantum.ts";
 import { createProjects, createTemplates, type Project } from "./project.ts";
@@ -45,6 +46,24 @@ interface Kept {
 /** Whole plans are large. */
 const keptPlans = 4;
 
+/** What was judged of this very state. */
+function sameAs(
+  kept: Kept | undefined,
+  submission: Submission,
+  facts: FactsState,
+  project: Project,
+): Judged | undefined {
+  const same = kept?.submission === submission && kept.facts === facts && kept.project === project;
+  return same ? kept.judged : undefined;
+}
+
+/** What was planned before, if it holds. It is forgotten here: a plan is large, and must not outlive the next one. */
+function heldPlan(known: Map<string, Kept>, { entry, program }: Submission, state: FactsState): Planned | undefined {
+  const planned = known.get(entry)?.judged.planned;
+  known.delete(entry);
+  return planned === undefined ? undefined : planAgain(planned, program, state);
+}
+
 export function createAnalysis(system: EditorSystem): Analysis {
   const projects = createProjects(system);
   const submissions = createSubmissions(system, createParse(), createTemplates(system));
@@ -55,11 +74,9 @@ export function createAnalysis(system: EditorSystem): Analysis {
     const submission = submissions.get(entry, { includeFolders, workingFolder });
     const state = facts.read(entry, factsFile);
     const project = projects.for(entry);
-    const before = known.get(entry);
-    const same = before?.submission === submission && before.facts === state && before.project === project;
-    if (same) return before.judged;
-    const now = judge(submission.program, submission.problems, state, project);
-    known.delete(entry);
+    const before = sameAs(known.get(entry), submission, state, project);
+    if (before !== undefined) return before;
+    const now = judge(submission.program, submission.problems, state, project, heldPlan(known, submission, state));
     known.set(entry, { submission, facts: state, project, judged: now });
     for (const oldest of known.keys()) {
       if (known.size <= keptPlans) break;

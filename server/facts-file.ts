@@ -25,7 +25,7 @@ export function createFactsReader(system: EditorSystem): FactsReader {
         .join(" "),
     read: (entry, factsFile) => {
       const file = placesOf(entry, factsFile).find((one) => system.version(one) !== "missing");
-      if (file === undefined) return { kind: "none" };
+      if (file === undefined) return none;
       const version = system.version(file);
       const before = known.get(file);
       if (before?.version === version) return before.state;
@@ -36,6 +36,9 @@ export function createFactsReader(system: EditorSystem): FactsReader {
   };
 }
 
+/** One and the same, so that it is seen that nothing has changed. */
+const none: FactsState = { kind: "none" };
+
 /** Where facts may lie: the file of the setting, else beside the submission. */
 export function placesOf(entry: string, factsFile: string): readonly string[] {
   if (factsFile !== "") return [isAbsolute(factsFile) ? factsFile : join(dirname(entry), factsFile)];
@@ -44,7 +47,7 @@ export function placesOf(entry: string, factsFile: string): readonly string[] {
 
 function readState(file: string, system: EditorSystem): FactsState {
   const result = system.read(file);
-  if (result.kind === "missing") return { kind: "none" };
+  if (result.kind === "missing") return none;
   if (result.kind === "unreadable") return { kind: "refused", file, reason: result.reason };
   const { facts, problems } = factsFromJson(result.text, file);
   if (facts === undefined) return { kind: "refused", file, reason: problems[0]?.message ?? "not a facts file" };

@@ -2,32 +2,36 @@ import { withoutKnown } from "../runtime/checks/baseline.ts";
 import { checkInput } from "../runtime/checks/check.ts";
 import { inputOf } from "../runtime/checks/check-input.ts";
 import type { Program } from "../runtime/config/program.ts";
-import { once } from "../grammar/once.ts";
 import type { Problem } from "../grammar/problem.ts";
-import type { Facts } from "../runtime/plan/facts.ts";
+import { once } from "../grammar/once.ts";
 import { explainablePlan, type ExplainablePlan } from "../runtime/plan/explain.ts";
-import { watchRun } from "../runtime/plan/plan.ts";
-import { queryRequests } from "../runtime/plan/queries.ts";
 import { butlerView } from "./butler-view.ts";
 import type { FactsState } from "./facts-file.ts";
-import type { FactsSummary, Judgement, MissingQuery } from "./judgement.ts";
-import { moduleTallies } from "./module-summary.ts";
+import type { FactsSummary, Judgement } from "./judgement.ts";
+import { factsIn, planSubmission, type Planned } from "./planned.ts";
 import type { Project } from "./project.ts";
 
-/** A judgement, and the whole plan behind it for questions about single quanta, made again when somebody asks. */
+/** A judgement, and the plan behind it: for the next judgement, and for questions about single quanta. */
 export interface Judged {
   readonly judgement: Judgement;
+  readonly planned: Planned;
+  /** With what its quanta were made from, places as they are now: planned once more when somebody looks. */
   readonly plan: () => ExplainablePlan;
 }
 
-const noFacts: Facts = { taken: "", modules: new Map() };
-
-/** Plans and checks a loaded submission. `found` is what loading complained about. */
-export function judge(program: Program, found: readonly Problem[], state: FactsState, project: Project): Judged {
-  const facts = state.kind === "taken" ? state.facts : noFacts;
-  const tallies = moduleTallies();
-  const { plan, problems } = watchRun(program, facts, tallies.watch);
-  const missing = missingQueries(program, facts);
+/**
+ * Plans and checks a loaded submission. `found` is what loading complained about, `held` what was planned before and
+ * still holds (see `planAgain`).
+ */
+export function judge(
+  program: Program,
+  found: readonly Problem[],
+  state: FactsState,
+  project: Project,
+  held?: Planned,
+): Judged {
+  const made = held ?? planSubmission(program, state);
+  const { plan, problems, missing } = made;
   const planned = missing.length === 0 ? problems : problems.filter((problem) => !hangsOnFacts.has(problem.code));
   const input = inputOf(program, missing.length === 0 ? plan : undefined, project.butler);
   const checked = checkInput(input, {
@@ -42,26 +46,13 @@ export function judge(program: Program, found: readonly Problem[], state: FactsS
     run: plan.identity.run,
     opsRunDir: plan.identity.opsRunDir,
     butler: butlerView(input),
-    blocks: plan.blocks.map((block) => ({
-      name: block.name,
-      blknum: block.blknum,
-      jobs: block.jobs.length,
-      modules: block.modules.map(tallies.summarize),
-    })),
+    blocks: made.blocks,
   };
-  // The plan itself is let go: it is large, and after the next keystroke there is another one.
-  return { judgement, plan: once(() => explainablePlan(program, facts)) };
+  return { judgement, planned: made, plan: once(() => explainablePlan(program, factsIn(state))) };
 }
 
 /** Codes of the planner for a query without an answer, and for what hangs on it: normal in an editor; hovers say it. */
 const hangsOnFacts = new Set(["BLK450", "BLK458"]);
-
-function missingQueries(program: Program, facts: Facts): readonly MissingQuery[] {
-  const { requests, lookups } = queryRequests(program);
-  return [...requests, ...lookups]
-    .filter((query) => facts.modules.get(query.module)?.get(query.definition) === undefined)
-    .map(({ module, definition }) => ({ module, definition }));
-}
 
 function summarizeFacts(state: FactsState): FactsSummary {
   if (state.kind === "none") return { kind: "none" };

@@ -1,7 +1,7 @@
 import type { ButlerView } from "./butler-view.ts";
 import type { Problem } from "../grammar/problem.ts";
 import type { Place } from "../grammar/span.ts";
-import type { Quantum } from "../runtime/plan/run-plan.ts";
+import type { PlannedFile, PlannedFiles, PlannedList } from "../runtime/plan/run-plan.ts";
 
 /**
  * What planning and checking a submission found, small enough to hand from one thread to another: everything that is
@@ -46,11 +46,26 @@ export interface BlockSummary {
   readonly modules: readonly ModuleSummary[];
 }
 
-/** A quantum without what only its run needs. */
-export type ShownQuantum = Pick<
-  Quantum,
-  "wrapnum" | "module" | "keys" | "files" | "lists" | "outputs" | "commands" | "log"
->;
+/** As much of a quantum as a hover shows: every judgement carries some for each module, so they are small. */
+export interface ShownQuantum {
+  readonly wrapnum: number;
+  readonly module: string;
+  readonly keys: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, ShownFiles>;
+  readonly lists: ReadonlyMap<string, ShownList>;
+}
+
+export interface ShownFiles extends Pick<PlannedFiles, "savefiles" | "compress" | "optional" | "archivePath"> {
+  /** The first ten. */
+  readonly files: readonly Pick<PlannedFile, "path" | "filename" | "compression">[];
+}
+
+export interface ShownList extends Pick<PlannedList, "path" | "format" | "columns"> {
+  /** How many lines it has. */
+  readonly count: number;
+  /** The first five. */
+  readonly lines: readonly string[];
+}
 
 export interface ModuleSummary {
   readonly name: string;
@@ -73,5 +88,7 @@ export interface ModuleSummary {
   readonly listed: number;
 }
 
-/** How many quanta, and values of loop keys, are shown without being asked for. */
+/** How many quanta, values of loop keys, and files of one quantum are shown without being asked for. */
 export const shownQuanta = 10;
+/** How many lines of a list are. */
+export const shownLines = 5;

@@ -1,7 +1,14 @@
-import { wholeQuantum, type QuantumCore } from "../runtime/plan/lazy-quantum.ts";
+import type { QuantumCore } from "../runtime/plan/lazy-quantum.ts";
 import type { PlanWatch } from "../runtime/plan/plan.ts";
-import type { ModulePlan, Quantum } from "../runtime/plan/run-plan.ts";
-import { shownQuanta, type ModuleSummary, type ShownQuantum } from "./judgement.ts";
+import type { ModulePlan, PlannedFiles, PlannedList, Quantum } from "../runtime/plan/run-plan.ts";
+import {
+  shownLines,
+  shownQuanta,
+  type ModuleSummary,
+  type ShownFiles,
+  type ShownList,
+  type ShownQuantum,
+} from "./judgement.ts";
 
 /** Counts what modules have while they are planned, so that nothing has to be worked out a second time. */
 export interface ModuleTallies {
@@ -28,8 +35,9 @@ export function moduleTallies(): ModuleTallies {
   };
 }
 
-/** Distinct values by loop key, distinct paths by file section and by list, and the files in lists. */
+/** The first quanta; distinct values by loop key, distinct paths by file section and by list, and the files in lists. */
 interface Tally {
+  readonly first: ShownQuantum[];
   readonly values: Map<string, Set<string>>;
   readonly files: Map<string, Set<string>>;
   readonly lists: Map<string, Set<string>>;
@@ -37,10 +45,11 @@ interface Tally {
 }
 
 function newTally(): Tally {
-  return { values: new Map(), files: new Map(), lists: new Map(), listed: new Set() };
+  return { first: [], values: new Map(), files: new Map(), lists: new Map(), listed: new Set() };
 }
 
-function addTo({ values, files, lists, listed }: Tally, quantum: QuantumCore): void {
+function addTo({ first, values, files, lists, listed }: Tally, quantum: QuantumCore): void {
+  if (first.length < shownQuanta) first.push(shownOf(quantum));
   for (const [key, value] of quantum.keys) add(values, key, value);
   for (const planned of quantum.files.values()) for (const { path } of planned.files) add(files, planned.section, path);
   for (const list of quantum.lists.values()) {
@@ -64,7 +73,7 @@ function summaryOf({ name, loopkeys, noop, place, quanta, reads }: ModulePlan, t
     place,
     reads,
     count: quanta.length,
-    first: quanta.slice(0, shownQuanta).map((quantum) => shownOf(wholeQuantum(quantum))),
+    first: tally.first,
     values: new Map(loopkeys.map((key) => [key, shown(tally.values.get(key) ?? new Set())])),
     files: sizes(tally.files),
     lists: sizes(tally.lists),
@@ -76,6 +85,22 @@ function sizes(sets: ReadonlyMap<string, ReadonlySet<string>>): ReadonlyMap<stri
   return new Map([...sets].map(([name, set]) => [name, set.size]));
 }
 
-function shownOf({ wrapnum, module, keys, files, lists, outputs, commands, log }: Quantum): ShownQuantum {
-  return { wrapnum, module, keys, files, lists, outputs, commands, log };
+function shownOf({ wrapnum, module, keys, files, lists }: QuantumCore): ShownQuantum {
+  return {
+    wrapnum,
+    module,
+    keys: new Map(keys),
+    files: new Map(Array.from(files, ([name, planned]) => [name, shownFiles(planned)] as const)),
+    lists: new Map(Array.from(lists, ([name, list]) => [name, shownList(list)] as const)),
+  };
+}
+
+function shownFiles({ files, savefiles, compress, optional, archivePath }: PlannedFiles): ShownFiles {
+  const first = files.slice(0, shownQuanta).map(({ path, filename, compression }) => ({ path, filename, compression }));
+  const shown = { files: first, savefiles, compress, optional };
+  return archivePath === undefined ? shown : { ...shown, archivePath };
+}
+
+function shownList({ path, format, columns, lines }: PlannedList): ShownList {
+  return { path, format, columns: [...columns], count: lines.length, lines: lines.slice(0, shownLines) };
 }

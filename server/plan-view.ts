@@ -1,4 +1,5 @@
-import type { MissingQuery, ModuleSummary, ShownQuantum } from "./judgement.ts";
+import type { Quantum } from "../runtime/plan/run-plan.ts";
+import type { MissingQuery, ModuleSummary } from "./judgement.ts";
 import type { QuantumView } from "./protocol.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -33,7 +34,7 @@ export function moduleView({ context, judgement, judgedBefore }: Snapshot, name:
 }
 
 /** A quantum as other programs see it. */
-export function quantumView(quantum: ShownQuantum): QuantumView {
+export function quantumView(quantum: Quantum): QuantumView {
   return {
     wrapnum: quantum.wrapnum,
     keys: [...quantum.keys],

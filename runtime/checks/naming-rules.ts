@@ -8,6 +8,7 @@ import { plainName, referencesIn, valueOf, type NameScope } from "./references.t
 import type { CheckInput, Finding, Rule } from "./rule.ts";
 import type { ModuleView } from "./survey.ts";
 import { scopeOf } from "./name-scope.ts";
+import { plannedModule } from "./planned-modules.ts";
 
 /** Names that must tell runs of a module, and attempts, apart. */
 export const namingRules: readonly Rule[] = [
@@ -83,8 +84,7 @@ const isKept = (section: ConfigSection) => !/^(?:false|0|f|no|n)$/i.test(scalarI
 
 /** More than one run is possible: there are loop keys, not all of them with one value in the submission. */
 function loops(input: CheckInput, module: ModuleView): boolean {
-  const quanta = input.plan?.blocks.flatMap((block) => block.modules).find((one) => one.name === module.name)
-    ?.quanta.length;
+  const quanta = plannedModule(input.plan, module.name)?.quanta.length;
   if (quanta !== undefined && quanta > 0) return quanta > 1;
   if (module.loopKeys.length === 0) return false;
   if (scalarIn(module.section, "loopobj") !== undefined) return true;

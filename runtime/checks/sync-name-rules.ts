@@ -7,6 +7,7 @@ import { scalarIn, visibleScalar } from "./config-read.ts";
 import { wcl } from "./example-text.ts";
 import type { CheckInput, Finding, Rule } from "./rule.ts";
 import type { SyncTied } from "./sync-report.ts";
+import { plannedModule } from "./planned-modules.ts";
 
 const named = (name: string) => wcl(`module.shrink.file.small.filename = ${name}_r\${reqnum}p\${attnum:2}.fits`);
 const good = named("small-${visit:7}");
@@ -217,8 +218,7 @@ function* valuesOf(
   const name = key.toLowerCase();
   const scalar = visibleScalar(survey.program, name, at.module.context);
   if (scalar !== undefined && /^\d+$/.test(scalar.text)) yield { text: scalar.text, place: scalar.place };
-  const module = plan?.blocks.flatMap((block) => block.modules).find((one) => one.name === at.module.name);
-  for (const quantum of module?.quanta ?? []) {
+  for (const quantum of plannedModule(plan, at.module.name)?.quanta ?? []) {
     const text = quantum.keys.get(name);
     if (text !== undefined && /^\d+$/.test(text)) yield { text, place: at.tag };
   }

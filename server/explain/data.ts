@@ -1,6 +1,5 @@
-import type { PlannedFile, PlannedFiles, PlannedList } from "../../runtime/plan/run-plan.ts";
 import { definitionOf } from "../../runtime/checks/survey.ts";
-import { shownQuanta, type ModuleSummary } from "../judgement.ts";
+import { shownQuanta, type ModuleSummary, type ShownFiles, type ShownList } from "../judgement.ts";
 import { block, code, counted } from "../markdown.ts";
 import { moduleView } from "../plan-view.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -36,7 +35,7 @@ export function explainList(snapshot: Snapshot, module: string, name: string): s
     const total = counted(summary.lists.get(name) ?? 0, "list");
     return [
       `**${total}** in ${counted(summary.count, "quantum", "quanta")}, ${code(first.format)}, columns ${columns}`,
-      `In the job:\n${block(lists.map((list) => `${list.path}  (${counted(list.lines.length, "line")})`))}`,
+      `In the job:\n${block(lists.map((list) => `${list.path}  (${counted(list.count, "line")})`))}`,
       contents(first),
     ];
   });
@@ -79,7 +78,7 @@ function listOnly(snapshot: Snapshot, summary: ModuleSummary, name: string): rea
   return [`Its files are reached ${reached}; the lists of the module hold ${counted(summary.listed, "file")}.`];
 }
 
-function fate(planned: PlannedFiles): string {
+function fate(planned: ShownFiles): string {
   if (planned.archivePath === undefined) return ", read";
   const words = [planned.savefiles ? "made and saved" : "made, not saved"];
   if (planned.compress) words.push("compressed");
@@ -87,14 +86,15 @@ function fate(planned: PlannedFiles): string {
   return `, ${words.join(", ")}`;
 }
 
-function archive(files: readonly { readonly planned: PlannedFiles; readonly file: PlannedFile }[]): string {
+function archive(
+  files: readonly { readonly planned: ShownFiles; readonly file: ShownFiles["files"][number] }[],
+): string {
   return block(
     files.map(({ planned, file }) => `${planned.archivePath ?? ""}/${file.filename}${file.compression ?? ""}`),
   );
 }
 
-function contents(list: PlannedList): string {
-  const lines = list.lines.slice(0, 5);
-  const rest = list.lines.length - lines.length;
+function contents({ lines, count }: ShownList): string {
+  const rest = count - lines.length;
   return `The first holds:\n${block(rest > 0 ? [...lines, `… and ${rest} more`] : lines)}`;
 }

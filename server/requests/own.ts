@@ -6,7 +6,7 @@ import { toLocation, toOffset } from "../convert.ts";
 import { mentionUnder } from "../mention-at.ts";
 import type { Pause } from "../pace.ts";
 import { pathOf } from "../paths.ts";
-import { moduleView, quantumView } from "../plan-view.ts";
+import { moduleView } from "../plan-view.ts";
 import type { DocumentParams } from "../document-protocol.ts";
 import type {
   BlockOutline,
@@ -14,6 +14,7 @@ import type {
   PlanParams,
   QuantaPage,
   QuantaParams,
+  QuantumView,
   RunContexts,
   ServerStatus,
   SetContextParams,
@@ -55,6 +56,10 @@ async function planOutline(session: Session, { textDocument, examples = 0 }: Pla
   if (snapshot?.judgement === undefined) return null;
   const { judgement, now } = snapshot;
   const { submission } = snapshot.context;
+  const examplesOf = async (module: string) =>
+    examples > 0 ? session.analyst.quanta(session.requestFor(submission.entry), module, 0, examples) : [];
+  const shown = new Map<string, readonly QuantumView[]>();
+  for (const { name } of judgement.blocks.flatMap(({ modules }) => modules)) shown.set(name, await examplesOf(name));
   const blocks = judgement.blocks.map((block): BlockOutline => {
     const opened = submission.survey().blocks.get(block.name)?.section.opened[0];
     return {
@@ -70,7 +75,7 @@ async function planOutline(session: Session, { textDocument, examples = 0 }: Pla
         quanta: module.count,
         missing: judgement.missing.filter((query) => query.module === module.name).map((query) => query.definition),
         place: toLocation(atlas, module.place),
-        examples: module.first.slice(0, examples).map(quantumView),
+        examples: shown.get(module.name) ?? [],
       })),
     };
   });
