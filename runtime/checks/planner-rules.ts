@@ -27,7 +27,7 @@ BLK461 error | a file that lies elsewhere in the same job | The file is made in 
 BLK463 error | an unknown form of patches | patch_form says how the stack of the site writes patches: comma (8,6) or x (8x6).
 BLK462 error | a name that only a job knows | $HEAD and $FUNC are answered in a job, but this name is needed before.
 BLK464 information | lines that fit no quantum | Lines whose keys no quantum has are left out. Often that is meant; otherwise one of the keys is wrong. wcl plan --explain shows them.
-BLK465 error | a request that is no number | request_cpus, request_memory, request_disk and jobwalltime are positive whole numbers; the batch system would refuse anything else.
+BLK465 error | a request that is no number | request_cpus, request_memory, request_disk and jobwalltime are positive whole numbers, job_priority is a whole number; the batch system would refuse anything else.
 RUN801 error | a query program that failed | The program could not be started, ended with an error, took too long or wrote nothing. Its last line is shown; run it by hand with the arguments that wcl plan gives it.
 RUN802 error | an input that the archive does not have | No quantum of the run makes this file and the home archive has no file of that name: ingest it, or correct the name.
 RUN803 error | a question that the registry cannot answer | query_table, query_fields, output_fields or join name a table or column that the registry does not have, or a value does not fit its column. wcl sql "select * from TABLE limit 1" shows its columns.

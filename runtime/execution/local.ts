@@ -38,7 +38,7 @@ async function runAll(
 ): Promise<void> {
   // Who is not among them has ended well in an earlier run.
   const outcomes = new Map<string, JobOutcome | undefined>(jobs.map(({ jobnum }) => [jobnum, undefined]));
-  const waiting = new Set(jobs);
+  const waiting = new Set([...jobs].sort((one, other) => priorityOf(other) - priorityOf(one)));
   const running = new Set<Promise<void>>();
   const settle = (outcome: JobOutcome) => {
     outcomes.set(outcome.jobnum, outcome);
@@ -62,6 +62,11 @@ async function runAll(
     if (running.size > 0) await Promise.race(running);
     else if (![...waiting].some((job) => isReady(job, outcomes) !== "wait")) return;
   }
+}
+
+/** Jobs of one priority begin in the order of their numbers. */
+function priorityOf({ resources }: BackendJob): number {
+  return resources?.priority ?? 0;
 }
 
 function isReady(job: BackendJob, outcomes: ReadonlyMap<string, JobOutcome | undefined>): "now" | "wait" | "never" {

@@ -146,4 +146,6 @@ export interface JobResources {
   readonly disk?: number;
   /** `jobwalltime`. */
   readonly minutes?: number;
+  /** `job_priority`: of jobs that could begin, those with the higher number begin first; 0 when it is missing. */
+  readonly priority?: number;
 }

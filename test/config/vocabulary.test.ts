@@ -20,6 +20,7 @@ const ownKeys = new Set([
   "thread_folders",
   "throttle",
   "plain_http_login",
+  "job_priority",
   "slurm_partition",
   "slurm_account",
   "slurm_qos",

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -42,6 +42,22 @@ describe("the local engine", () => {
     const news = await run(`printf '%s\\n' '${started}' > journal.jsonl; sleep 1; exit 4`);
     expect(news.at(-1)).toEqual(ofJob(4, "error"));
     expect(await readFile(join(folder, "journal.jsonl"), "utf8")).toContain("job-started");
+  });
+
+  it("begins jobs of higher priority first, those of one priority in the order of their numbers", async () => {
+    const backend = localBackend({
+      ...{ launcher, jobs: 1, environment: { PATH: process.env.PATH ?? "" }, graceSeconds: 1 },
+      command: () => ["/bin/sh", "-c", "exit 0"],
+    });
+    const ranked = [undefined, 2, -1, 9, 2].map((priority, at) => ({
+      ...{ jobnum: String(at), folder: join(folder, String(at)), after: [] },
+      ...(priority === undefined ? {} : { resources: { priority } }),
+    }));
+    for (const job of ranked) await mkdir(job.folder);
+    const begun: string[] = [];
+    for await (const news of backend.run(ranked, new AbortController().signal))
+      if (news.kind === "submitted") begun.push(news.jobnum);
+    expect(begun).toEqual(["3", "1", "4", "0", "2"]);
   });
 
   it("takes no earlier end for that of this start", async () => {

@@ -250,6 +250,29 @@ describe("what jobs ask of the batch system", () => {
       { cpus: 2, memory: 8000, minutes: 90 },
     ]);
   });
+  it("has a priority, which may be below 0; of the modules of a job the highest counts", () => {
+    const ranked = (one: string, other: string): string =>
+      submission
+        .replace("modulelist = m1", "modulelist = m1, m2")
+        .replace("wrapperloop", `job_priority = ${one}\nwrapperloop`)
+        .concat(
+          (/<module m1>[^]*<\/module>/.exec(submission)?.[0] ?? "")
+            .replaceAll("m1", "m2")
+            .replace("flabel = out", "flabel = out2")
+            .replace("wrapperloop", `job_priority = ${other}\nwrapperloop`),
+        );
+    const both = (one: string, other: string): unknown => {
+      const { plan, problems } = planText(ranked(one, other), { ...someFacts, m2: someFacts.m1 });
+      expect(problems).toEqual([]);
+      return plan.blocks[0]?.jobs.map(({ resources }) => resources);
+    };
+    expect(both("5", "-2")).toEqual([{ priority: 5 }]);
+    expect(both("-5", "-2")).toEqual([{ priority: -2 }]);
+    const { problems } = planText(`job_priority = high\n${submission}`, someFacts);
+    expect(problems).toMatchObject([
+      { code: "BLK465", message: 'job_priority is a whole number of at most six digits, not "high"' },
+    ]);
+  });
   it("must be a number", () => {
     const { problems } = planText(`request_memory = much\n${submission}`, someFacts);
     expect(problems).toMatchObject([

@@ -45,6 +45,7 @@ jobwalltime | global | int |  | How long a job is expected to run, in minutes.
 request_memory | wide | int |  | Memory to ask for.
 request_cpus | wide | int |  | Processors to ask for.
 request_disk | wide | int |  | Disk to ask for, with condor-ce.
+job_priority | wide | int | 0 | Of the jobs that could begin, those with the higher number begin first. | Ours alone; of the modules of a job the highest counts.
 concurrency_limits | wide | string |  | Limits of the batch system that jobs count against.
 remote_initialdir | wide | path |  | The folder in which jobs start on the remote side. | The LSST version does not know it.
 condorjobclass | wide | string |  | The job class, with condor-ce.

@@ -110,6 +110,15 @@ PARENT 0001 0002 CHILD 0003
     rmSync(folder, { recursive: true, force: true });
   });
 
+  it("gives each node its priority; it asks for no description of its own", () => {
+    const ranked = [job("0001", [], { resources: { priority: 7 } }), job("0002", [], { resources: { priority: -1 } })];
+    const dag = fileOf([...ranked, job("0003")], "dag").split("\n");
+    expect(dag.filter((line) => line.startsWith("PRIORITY"))).toEqual(["PRIORITY 0001 7", "PRIORITY 0002 -1"]);
+    expect(dag.filter((line) => line.startsWith("JOB "))).toEqual(
+      ["0001", "0002", "0003"].map((one) => `JOB ${one} wcl_R_1.1.sub`),
+    );
+  });
+
   it("hands the throttles to DAGMan; jobs at once count where the submission says nothing", () => {
     const options = (jobs: readonly BackendJob[], most?: number): unknown =>
       JSON.parse(divided(jobs, most)[0]?.files.get("wcl_R_1.options.json") ?? "");

@@ -101,6 +101,16 @@ exec /bin/sh /runs/R/B01-b/engine/wcl_R_1/runner.sh --list /runs/R/B01-b/engine/
 `);
   });
 
+  it("ranks arrays below the one of highest priority, as only operators may rank above others", () => {
+    const jobs = [undefined, 4, -2].map((priority, at) =>
+      job(`000${String(at)}`, [], priority === undefined ? {} : { resources: { priority } }),
+    );
+    const nice = divideForSlurm(graph(jobs)).map(
+      ({ name, files }) => /--nice=\d+/.exec(files.get(`${name}.sh`) ?? "")?.[0],
+    );
+    expect(nice).toEqual(["--nice=4", undefined, "--nice=6"]);
+  });
+
   it("refuses options that would lose jobs, and what is no option", () => {
     for (const slurm_options of ["--array=1", "-o/dev/null", "--wrap=x", "rm", "--no-requeue", "-Jx", "--arr=1"])
       expect(() => scriptOf(job("1", [], { requests: { slurm_options } }))).toThrow(/slurm_options may not have/);
@@ -111,7 +121,7 @@ exec /bin/sh /runs/R/B01-b/engine/wcl_R_1/runner.sh --list /runs/R/B01-b/engine/
   it("keeps strange folders whole", () => {
     const array = divideIntoArrays(graph([job("1")]))[0];
     if (array === undefined) throw new Error("no array");
-    const text = batchScript({ array, folder: `/a b/it's 100%/"x"` });
+    const text = batchScript({ array, highest: 0, folder: `/a b/it's 100%/"x"` });
     expect(text).toContain(`#SBATCH "--output=/a b/it's 100%%/\\"x\\"/out/%A_%a.out"`);
     expect(text).toContain(`. '/a b/it'\\''s 100%/"x"/environment.sh'`);
   });

@@ -39,7 +39,9 @@ export function divideForCondor(graph: JobGraph): readonly Submission[] {
   return [{ name, elements, files, after: [] }];
 }
 
-const kindOf = ({ resources, requests }: BackendJob) => JSON.stringify([resources ?? {}, requests ?? {}]);
+/** Priority is the node's own. */
+const kindOf = ({ resources, requests }: BackendJob) =>
+  JSON.stringify([{ ...resources, priority: undefined }, requests ?? {}]);
 
 function dagText(
   { name, jobs }: JobGraph,
@@ -52,10 +54,11 @@ function dagText(
     `JOBSTATE_LOG ${name}.jobstate`,
   ];
   for (const job of jobs) {
-    const { jobnum } = job;
+    const { jobnum, resources } = job;
     if (!/^\w+$/.test(jobnum)) throw new SchedulerError("refused", `a job cannot be called ${jobnum} in a DAG`);
     lines.push(`JOB ${jobnum} ${descriptionOf(job)}`);
     lines.push(`VARS ${jobnum} element=${varsText(String(elements.get(jobnum)))} subblock=${varsText(jobnum)}`);
+    if ((resources?.priority ?? 0) !== 0) lines.push(`PRIORITY ${jobnum} ${String(resources?.priority)}`);
   }
   for (const { jobnum, after } of jobs) if (after.length > 0) lines.push(`PARENT ${after.join(" ")} CHILD ${jobnum}`);
   return `${lines.join("\n")}\n`;
@@ -73,9 +76,10 @@ function scriptText(name: string, folder: string): string {
 taken_back=${shellWord(join(folder, marksFolder))}/${name}."$1".taken-back
 [ -e "$taken_back" ] && exit 143
 . ${shellWord(join(folder, "environment.sh"))}
+# Set before the runner begins: no signal may fall between the two and leave it alone.
+trap '[ -z "$!" ] && exit 143; if [ -e "$taken_back" ]; then kill -TERM $!; else killed=137; kill -KILL $!; fi' TERM
 /bin/sh ${words.join(" ")} "$1" &
 runner=$!
-trap 'if [ -e "$taken_back" ]; then kill -TERM $runner; else kill -KILL $runner; fi' TERM
 wait $runner
 status=$?
 # A signal ends the waiting, not the runner.
@@ -83,7 +87,7 @@ while kill -0 $runner 2>/dev/null; do
   wait $runner
   status=$?
 done
-exit $status
+exit \${killed:-$status}
 `;
 }
 

@@ -9,6 +9,8 @@ export interface ScriptOrder {
   /** Absolute. */
   readonly folder: string;
   readonly mostAtOnce?: number;
+  /** The highest priority in the graph; every user may rank below it, none above others. */
+  readonly highest: number;
 }
 
 /** How long before its end a job is told, unless the submission says otherwise: grace and the last copies. */
@@ -32,9 +34,9 @@ exec /bin/sh ${words.join(" ")} "$SLURM_ARRAY_TASK_ID"
 `;
 }
 
-function optionsOf({ array, folder, mostAtOnce }: ScriptOrder): string[] {
+function optionsOf({ array, folder, mostAtOnce, highest }: ScriptOrder): string[] {
   const { resources = {}, requests = {} } = array.sample;
-  const { cpus, memory, disk, minutes } = resources;
+  const { cpus, memory, disk, minutes, priority = 0 } = resources;
   const most = requests.slurm_max_jobs ?? mostAtOnce;
   const seconds = requests.slurm_signal_seconds ?? String(usualSignalSeconds);
   const [partition, account] = [requests.slurm_partition ?? requests.queue, requests.slurm_account ?? requests.psn];
@@ -54,6 +56,7 @@ function optionsOf({ array, folder, mostAtOnce }: ScriptOrder): string[] {
     ...(memory === undefined ? [] : [`--mem=${String(memory)}M`]),
     ...(disk === undefined ? [] : [`--tmp=${String(Math.ceil(disk / 1024))}M`]),
     ...(minutes === undefined ? [] : [`--time=${String(minutes)}`]),
+    ...(priority === highest ? [] : [`--nice=${String(highest - priority)}`]),
     ...(partition === undefined ? [] : [`--partition=${partition}`]),
     ...(account === undefined ? [] : [`--account=${account}`]),
     ...(requests.slurm_qos === undefined ? [] : [`--qos=${requests.slurm_qos}`]),

@@ -55,6 +55,7 @@ export function divideForSlurm(graph: JobGraph): readonly Submission[] {
   const { folder, mostAtOnce } = graph;
   const arrays = divideIntoArrays(graph);
   const folderOf = new Map(graph.jobs.map((job) => [job.jobnum, job.folder]));
+  const highest = graph.jobs.reduce((most, { resources }) => Math.max(most, resources?.priority ?? 0), -Infinity);
   const sizes = Object.fromEntries(arrays.map(({ name, elements }) => [name, elements.size]));
   return arrays.map((array) => {
     const { name, elements, waits } = array;
@@ -64,7 +65,7 @@ export function divideForSlurm(graph: JobGraph): readonly Submission[] {
       ...{ name, elements },
       after: waits.kind === "all" ? waits.of.map((one) => one.array) : waits.kind === "nobody" ? [] : [waits.array],
       files: new Map([
-        [`${name}.sh`, batchScript({ array, folder, ...(mostAtOnce === undefined ? {} : { mostAtOnce }) })],
+        [`${name}.sh`, batchScript({ array, folder, highest, ...(mostAtOnce === undefined ? {} : { mostAtOnce }) })],
         [`${name}.json`, JSON.stringify(list)],
         [`${name}.waits.json`, JSON.stringify({ waits, sizes } satisfies Waits)],
       ]),
