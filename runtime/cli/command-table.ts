@@ -24,6 +24,11 @@ export const commandTable: readonly CommandRow[] = [
   { name: "plan", summary: "show blocks, modules, quanta, names and jobs", load: () => import("./commands/plan.ts") },
   { name: "submit", summary: "check, plan and run a submission", load: () => import("./commands/submit.ts") },
   {
+    name: "campaign",
+    summary: "one submission for each row of a table: so many at a time, again by rule, through kills",
+    load: () => import("./commands/campaign.ts"),
+  },
+  {
     name: "status",
     summary: "show runs, or one run down to the step inside a job",
     load: () => import("./commands/status.ts"),

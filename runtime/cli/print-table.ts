@@ -14,7 +14,7 @@ export function printTable(terminal: Terminal, table: Table, format: TableFormat
       return;
     case "csv":
       terminal.print(table.columns.map(csvCell).join(","));
-      for (const row of table.rows) terminal.print(row.map((cell) => csvCell(textOf(cell))).join(","));
+      for (const row of table.rows) terminal.print(row.map((cell) => csvCell(cellText(cell))).join(","));
       return;
     case "json":
       for (const row of table.rows)
@@ -24,7 +24,7 @@ export function printTable(terminal: Terminal, table: Table, format: TableFormat
 }
 
 function alignedLines({ columns, rows }: Table): string[] {
-  const cells = rows.map((row) => row.map((cell) => textOf(cell).replaceAll(/[\n\r\t]/g, " ")));
+  const cells = rows.map((row) => row.map((cell) => cellText(cell).replaceAll(/[\n\r\t]/g, " ")));
   const widths = columns.map((name, at) => Math.max(name.length, ...cells.map((row) => row[at]?.length ?? 0)));
   const numeric = columns.map(
     (_, at) => rows.length > 0 && rows.every((row) => typeof row[at] === "number" || row[at] === null),
@@ -42,7 +42,8 @@ function csvCell(text: string): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function textOf(cell: Cell | undefined): string {
+/** A value as people read it; null is nothing. */
+export function cellText(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return "";
   return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
 }

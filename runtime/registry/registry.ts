@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { RunEvent } from "../events/event.ts";
+import { attemptFigures, type AttemptFigures } from "./attempt-figures.ts";
 import { allocateAttempt, nextAttempt, type AttemptRequest, type AttemptRow } from "./attempts.ts";
 import type { Refusal } from "./batch.ts";
 import { connectDatabase, type Database, type Table } from "./database.ts";
@@ -60,6 +61,8 @@ export interface Registry {
   readonly ingestFiles: (journals: string, request: IngestRequest) => Promise<Ingested>;
   readonly tagAttempt: (attempt: AttemptName, tag: string) => Promise<void>;
   readonly untagAttempt: (attempt: AttemptName, tag: string) => Promise<boolean>;
+  /** What attempts took and made together. */
+  readonly attemptFigures: (attempts: readonly AttemptName[]) => Promise<AttemptFigures>;
   readonly history: (filter?: HistoryFilter) => Promise<readonly PastAttempt[]>;
   /** Ancestors or descendants of a file; undefined when it is not registered. */
   readonly lineage: (name: string, direction: "up" | "down") => Promise<Lineage | undefined>;
@@ -120,6 +123,7 @@ export function registryOf(database: Database, place: string): Registry {
     ingestFiles: (journals, request) => ingestFiles(events, journals, request),
     tagAttempt: (attempt, tag) => tagAttempt(database, attempt, tag),
     untagAttempt: (attempt, tag) => untagAttempt(database, attempt, tag),
+    attemptFigures: (attempts) => attemptFigures(database, attempts),
     history: (filter) => history(database, filter),
     lineage: (name, direction) => lineage(database, name, direction),
     archivedFiles: (filter) => archivedFiles(database, filter),

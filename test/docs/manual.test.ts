@@ -7,12 +7,12 @@ import { call, root } from "../kit/wcl.ts";
 import { manualSteps, printedAs } from "./manual.ts";
 
 /** Pages that are read in one go, in one folder that is empty at first, with nothing but `wcl`. */
-const readings = [["first-pipeline.md", "operations.md", "administration.md"]];
+const readings = [["first-pipeline.md", "operations.md", "campaigns.md", "administration.md"]];
 
 /** What a page calls by a name that everybody has otherwise. */
 const server = "postgresql://wcl@db.example.org/wcl";
 
-describe.each(readings)("docs/%s, docs/%s, docs/%s do what they say, step by step", async (...pages) => {
+describe.each(readings)("docs/%s, %s, %s, %s do what they say, step by step", async (...pages) => {
   const texts = await Promise.all(pages.map((page) => readFile(join(root, "docs", page), "utf8")));
   const given: string[] = [];
   let folder = "";

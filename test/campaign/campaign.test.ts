@@ -1,0 +1,161 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { call, root } from "../kit/wcl.ts";
+import { campaignTest, type CampaignTest } from "./campaign-place.ts";
+
+describe("what is wrong is said before anything is submitted", () => {
+  let place: CampaignTest;
+  beforeAll(async () => {
+    place = await campaignTest(200, "limit = 8");
+  });
+  afterAll(() => place.remove());
+  const nothingMade = async () => {
+    expect((await readdir(join(place.folder, "runs")).catch(() => [])).filter((name) => name !== ".campaigns")).toEqual(
+      [],
+    );
+  };
+
+  test("a template that does not render for unit 137", async () => {
+    const step = await readFile(join(place.folder, "step.des"), "utf8");
+    await writeFile(join(place.folder, "step.tmpl.des"), `{% include unit ~ ".j2" %}\n${step}`);
+    for (let at = 1; at <= 200; at++)
+      if (at !== 137) await writeFile(join(place.folder, `u${String(at).padStart(3, "0")}.j2`), `n = ${at}\n`);
+    const text = (await readFile(place.file, "utf8")).replace("step.des", "step.tmpl.des");
+    await writeFile(join(place.folder, "tmpl.toml"), text);
+    const checked = await place.wcl(["campaign", "check", "tmpl.toml"]);
+    expect(checked.stderr).toMatch(/^u137: step\.tmpl\.des:1:\d+ error TPL\d+ .*u137\.j2/m);
+    expect(checked.stderr).not.toMatch(/^u136:/m);
+    expect(checked.stdout).toBe("many: 200 units, 1 of them cannot be submitted\n");
+    expect(checked.code).toBe(1);
+    const driven = await place.wcl(["campaign", "tmpl.toml"]);
+    expect(driven.stderr).toMatch(/u137: step\.tmpl\.des:1:\d+ error .*\n[^]*nothing was submitted/);
+    expect(driven.code).toBe(2);
+    await nothingMade();
+  });
+
+  const wrong: readonly (readonly [what: string, from: string, to: string, says: RegExp])[] = [
+    ["an engine that is not there", "limit = 8", 'limit = 8\nengine = "moon"', /no engine moon/],
+    ["a submission that is not there", "step.des", "nowhere.des", /nowhere\.des is not a file/],
+    ["a table that is not there", "units.csv", "nowhere.csv", /nowhere\.csv cannot be read/],
+    ["a column that is not there", 'unit = "{unit}"', 'unit = "{tile}"', /no column tile: unit/],
+    ["a setting that means nothing", "limit = 8", "most = 8", /most is no setting of a campaign/],
+  ];
+  test.each(wrong)("%s", async (_, from, to, says) => {
+    const text = (await readFile(place.file, "utf8")).replace(from, to);
+    await writeFile(join(place.folder, "wrong.toml"), text);
+    const answer = await place.wcl(["campaign", "wrong.toml"]);
+    expect(answer.stderr).toMatch(says);
+    expect(answer.stderr).not.toMatch(/\n\s+at /);
+    expect(answer.code).toBe(2);
+    await nothingMade();
+  });
+
+  test("an engine that is not installed", async () => {
+    const text = (await readFile(place.file, "utf8")).replace("limit = 8", 'limit = 8\nengine = "slurm"');
+    await writeFile(join(place.folder, "slurm.toml"), text);
+    const answer = await call(process.execPath, [join(root, "dist/wcl.cjs"), "campaign", "slurm.toml"], {
+      cwd: place.folder,
+      environment: { ...place.environment, PATH: place.folder },
+    });
+    expect(answer).toMatchObject({ code: 2, stderr: expect.stringMatching(/no program sbatch/) as string });
+    await nothingMade();
+  });
+
+  test("a campaign that nobody knows", async () => {
+    expect(await place.wcl(["campaign", "status", "few"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("no campaign few") as string,
+    });
+  });
+});
+
+describe("an operator's hand on it", () => {
+  let place: CampaignTest;
+  beforeAll(async () => {
+    place = await campaignTest(8, "limit = 2");
+  });
+  afterAll(() => place.remove());
+  const counts = async () => {
+    const { stdout } = await place.wcl(["campaign", "status", "many", "--json"]);
+    return JSON.parse(stdout) as { state: string; counts: Record<string, number>; units: { runs: string[] }[] };
+  };
+  const until = async (fits: (view: Awaited<ReturnType<typeof counts>>) => boolean) => {
+    for (let turn = 0; turn < 150; turn++) {
+      const view = await counts();
+      if (fits(view)) return view;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    throw new Error(`it never came: ${JSON.stringify(await counts())}`);
+  };
+
+  test("left to itself, paused, gone on with, drained, taken up, to its end", async () => {
+    expect((await place.wcl(["campaign", "many.toml", "--detach"])).stdout).toMatch(/many goes on by itself/);
+    // One driver at a time, whoever asks.
+    expect(await place.wcl(["campaign", "many.toml"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("driven already") as string,
+    });
+    await until((view) => (view.counts.done ?? 0) >= 1);
+    expect((await place.wcl(["campaign", "pause", "many"])).stdout).toBe("many is paused\n");
+    const paused = await until((view) => view.state === "paused" && view.counts.active === 0);
+    expect(paused.counts.waiting).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect((await counts()).counts).toEqual(paused.counts);
+    await place.wcl(["campaign", "resume", "many"]);
+    await until((view) => (view.counts.done ?? 0) > (paused.counts.done ?? 0));
+    await place.wcl(["campaign", "drain", "many"]);
+    const drained = await until((view) => view.state === "stopped");
+    expect(drained.counts).toMatchObject({ active: 0, submitting: 0 });
+    expect((await place.wcl(["campaign", "resume", "many"])).stdout).toMatch(/goes on by itself/);
+    const over = await place.wcl(["campaign", "status", "many", "--follow"]);
+    expect(over.stdout).toMatch(/many {2}done {2}\d+ of 8 done/);
+    const end = await counts();
+    expect((end.counts.done ?? 0) + (end.counts.failed ?? 0)).toBe(8);
+    expect((await place.wcl(["campaign", "status"])).stdout).toMatch(/^many {2}done /);
+  }, 120_000);
+});
+
+test("stopped with its runs, which come up with it as new attempts; new rows of the table join", async () => {
+  const place = await campaignTest(3, "limit = 3");
+  try {
+    const slow = "#!/bin/sh\n[ -e slow ] || sleep 60\n".replace("[ -e slow ]", `[ -e ${place.folder}/fast ]`);
+    await writeFile(join(place.folder, "bin/flaky"), `${slow}echo "$1" > "$3"\n`);
+    await place.wcl(["campaign", "many.toml", "--detach"]);
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    expect((await place.wcl(["campaign", "stop", "many"])).stdout).toBe("many is stopping\n");
+    const stopped = await place.wcl(["campaign", "status", "many", "--follow", "--json"]);
+    expect(JSON.parse(stopped.stdout)).toMatchObject({ state: "stopped", counts: { waiting: 3, active: 0 } });
+    await writeFile(join(place.folder, "fast"), "");
+    await writeFile(join(place.folder, "units.csv"), "unit\nu001\nu002\nu003\nu004\n");
+    const driven = await place.wcl(["campaign", "many.toml", "--json"]);
+    expect(JSON.parse(driven.stdout)).toMatchObject({
+      state: "done",
+      counts: { done: 4 },
+      units: [
+        { unit: "u001", runs: ["u001_r7p01", "u001_r7p02"] },
+        { unit: "u002", runs: ["u002_r7p01", "u002_r7p02"] },
+        { unit: "u003", runs: ["u003_r7p01", "u003_r7p02"] },
+        { unit: "u004", runs: ["u004_r7p01"] },
+      ],
+    });
+  } finally {
+    await place.remove();
+  }
+}, 120_000);
+
+test("units from the registry: whatever a question finds, as it finds it", async () => {
+  const place = await campaignTest(1, "limit = 2");
+  try {
+    const text = await readFile(place.file, "utf8");
+    const question = "select 'n' || n as unit from generate_series(1, 3) n";
+    await writeFile(place.file, text.replace('csv = "units.csv"', `sql = "${question}"`));
+    const driven = await place.wcl(["campaign", "many.toml", "--json"]);
+    expect(JSON.parse(driven.stdout)).toMatchObject({
+      state: "done",
+      units: [{ unit: "n1" }, { unit: "n2" }, { unit: "n3" }],
+    });
+  } finally {
+    await place.remove();
+  }
+}, 60_000);
