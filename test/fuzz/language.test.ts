@@ -13,7 +13,7 @@ import { readTemplateValues } from "../../runtime/config/template/values.ts";
 import { memorySystem } from "../../runtime/system.ts";
 import { shape } from "../grammar/shape.ts";
 import { mutated, wild } from "../grammar/texts.ts";
-import { cpuOf, howOften } from "./how-long.ts";
+import { cpuOf, tryOften } from "./how-long.ts";
 import { template } from "./templates.ts";
 
 // Whatever the text: no exception, no hang, no place outside the text; formatting changes neither tree nor itself.
@@ -22,19 +22,22 @@ const texts = fc.oneof(wild, mutated, template);
 /** Processor milliseconds; more is a hang. */
 const patience = 1_000;
 
-async function tried<T>(texts: fc.Arbitrary<T>, runs: number, work: (text: T) => void): Promise<void> {
+async function tried<T>(
+  texts: fc.Arbitrary<T>,
+  [short, long]: readonly [number, number],
+  work: (text: T) => void,
+): Promise<void> {
   const property = fc.asyncProperty(texts, async (text) => {
     const milliseconds = await cpuOf(() => {
       work(text);
     });
     expect(milliseconds).toBeLessThan(patience);
   });
-  await fc.assert(property, { numRuns: runs });
-  console.log(`${runs} inputs`);
+  await tryOften(property, short, long);
 }
 
 test("any text is read", async () => {
-  await tried(texts, howOften(1_500, 300_000), (text) => {
+  await tried(texts, [1_500, 300_000], (text) => {
     const { document, problems } = parse(text, "f");
     for (const { span, related, fixes } of problems)
       for (const one of [
@@ -53,7 +56,7 @@ test("any text is formatted to the same tree, and formatting that changes nothin
     ...document.items.map(shape),
     ...document.islands.map(({ span }) => document.text.slice(span.start, span.end).replace(/\s+/g, " ")),
   ];
-  await tried(texts, howOften(1_000, 200_000), (text) => {
+  await tried(texts, [1_000, 200_000], (text) => {
     const before = parse(text, "f");
     const formatted = formatDocument(before.document);
     const after = parse(formatted, "f");
@@ -69,7 +72,7 @@ test("any files are loaded, expanded and checked", async () => {
     "/b.wcl": texts,
     "/s.values.yaml": fc.constantFrom("", "a: 1\nb: {c: [x, y]}\n"),
   });
-  await tried(files, howOften(300, 60_000), (given) => {
+  await tried(files, [300, 60_000], (given) => {
     const system = memorySystem({ ...given, "/s.des": `<<include a.wcl>>\n<<include b.wcl>>\n${given["/s.des"]}` });
     const { program, problems } = loadProgram("/s.des", system, { fillIn: fillIn("/s.des", system) });
     for (const [, value] of flatten(program.root).slice(0, 20)) expand(program, value ?? "", {});
@@ -82,7 +85,7 @@ test("any files are loaded, expanded and checked", async () => {
 
 test("any template is filled in, and every letter has its place", async () => {
   const { values } = readTemplateValues("a: 1\nb: {c: [x, y], d: text}\ne: ''\n", "v");
-  await tried(fc.tuple(template, template), howOften(1_000, 200_000), ([text, other]) => {
+  await tried(fc.tuple(template, template), [1_000, 200_000], ([text, other]) => {
     const {
       text: rendered,
       map,
