@@ -143,7 +143,6 @@ function listen(session: Session, params: InitializeParams): () => void {
   };
 
   connection.onInitialized(() => {
-    analyst.warmUp();
     if (client.watchFiles) {
       const globs = ["**/*.{wcl,des}", "**/*.facts.json", "**/wcl.toml", "**/*.{paf,yaml}"];
       const watchers = globs.map((globPattern) => ({ globPattern }));
@@ -182,6 +181,8 @@ function listen(session: Session, params: InitializeParams): () => void {
   });
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => {
+    // A server that only waits needs no second thread.
+    analyst.warmUp();
     const { file } = documents.open(uri, version, text);
     analyst.setText(file, text);
     workspace.index.refresh(file);

@@ -5,19 +5,15 @@ import fc from "fast-check";
  * says, or for so many minutes (`WCL_FUZZ=2m npm run fuzz`). Every try begins with a new seed, so a fuzz that was
  * stopped goes on with the next one. Tells how many inputs were tried, and the seed.
  */
-export async function tryOften<Ts extends [unknown, ...unknown[]]>(
-  property: fc.IAsyncProperty<Ts>,
-  short: number,
-  long: number,
-): Promise<void> {
+export async function tryOften<Ts>(property: fc.IAsyncProperty<Ts>, short: number, long: number): Promise<void> {
   const begun = performance.now();
-  const details = await fc.check(property, howLong<Ts>(short, long));
+  const details = await fc.check(property, howLong(short, long) as fc.Parameters<Ts>);
   const seconds = (performance.now() - begun) / 1000;
   console.log(`${details.numRuns.toLocaleString("en")} inputs in ${seconds.toFixed(0)} s, seed ${details.seed}`);
   if (details.failed) throw new Error(await fc.asyncDefaultReportMessage(details));
 }
 
-function howLong<Ts>(short: number, long: number): fc.Parameters<Ts> {
+function howLong(short: number, long: number): fc.Parameters<unknown> {
   const wanted = process.env.WCL_FUZZ ?? "";
   if (wanted === "") return { numRuns: short };
   if (wanted === "long") return { numRuns: long };
@@ -25,7 +21,7 @@ function howLong<Ts>(short: number, long: number): fc.Parameters<Ts> {
   if (minutes === undefined) return { numRuns: Math.max(1, Math.round(short * Number(wanted))) };
   return {
     numRuns: 1e9,
-    plugins: [fc.interruptAfterTimeLimit<Ts>(Number(minutes) * 60_000, { failOnInterrupt: false })],
+    plugins: [fc.interruptAfterTimeLimit(Number(minutes) * 60_000, { failOnInterrupt: false })],
   };
 }
 
