@@ -63,7 +63,9 @@ export function wclEnvironment(): Readonly<Record<string, string>> {
 /** Words for `wcl submit`, as the settings want it. */
 export function submitWords(file: string): readonly string[] {
   const { engine, jobs } = readSettings();
-  return ["submit", file, "--engine", engine, "--jobs", String(jobs), ...includeWords()];
+  // A batch system has limits of its own.
+  const atOnce = engine === "local" ? ["--jobs", String(jobs)] : [];
+  return ["submit", file, "--engine", engine, ...atOnce, ...includeWords()];
 }
 
 /** The setting `includeFolders` as words of a command line. */

@@ -31,6 +31,7 @@ export function runStatusLines(status: RunStatus, options: ViewOptions): string[
     header.join("  "),
     ...moduleLines(status, options, paint),
     ...runningLines(status, options),
+    ...notedLines(status, options, paint),
     ...failureLines(status, options, paint),
   ];
 }
@@ -90,6 +91,13 @@ function runningLines(status: RunStatus, options: ViewOptions): string[] {
     );
   });
   return open.length > options.rows ? [...lines, `  … and ${open.length - options.rows} more running`] : lines;
+}
+
+/** Jobs that will not begin by themselves, with what their engine says of them. */
+function notedLines(status: RunStatus, options: ViewOptions, paint: Paint): string[] {
+  const notes = Object.values(status.jobs).flatMap(({ note }) => (note === undefined ? [] : [note]));
+  const lines = notes.slice(0, options.rows).map((note) => paint("yellow", cut(`  waiting  ${note}`, options.width)));
+  return notes.length > options.rows ? [...lines, `  … and ${notes.length - options.rows} more`] : lines;
 }
 
 function failureLines(status: RunStatus, options: ViewOptions, paint: Paint): string[] {

@@ -84,6 +84,8 @@ export interface JobStatus {
   endTime?: string;
   status?: number;
   reason?: EndReason;
+  /** What its engine said of it while it waits: that it is held, and why. */
+  note?: string;
 }
 
 export interface WrapperStatus {

@@ -1,4 +1,5 @@
 import type { EventHead, JobEnded, JobStarted, JobSubmitted } from "./event.ts";
+import type { Note } from "./message-events.ts";
 import type { JobStatus, RunStatus } from "./run-status.ts";
 import { closeWrapper } from "./status-wrappers.ts";
 
@@ -25,6 +26,7 @@ export function startJob(status: RunStatus, event: EventHead & JobStarted): void
   delete job.endTime;
   delete job.status;
   delete job.reason;
+  delete job.note;
   Reflect.deleteProperty(status.failures, `job ${event.job}`);
 }
 
@@ -32,6 +34,7 @@ export function endJob(status: RunStatus, event: EventHead & JobEnded): void {
   const job = jobOf(status, event.job, event.block);
   closeOpen(status, job, event);
   job.state = event.status === 0 ? "done" : "failed";
+  delete job.note;
   job.endTime = event.time;
   job.status = event.status;
   job.reason = event.reason;
@@ -40,6 +43,12 @@ export function endJob(status: RunStatus, event: EventHead & JobEnded): void {
   if (code === 0 || job.failed > 0) return;
   const message = `job ${event.job} ended with ${String(code)} (${reason})`;
   status.failures[`job ${event.job}`] = { time, block, job: event.job, keys: job.keys, status: code, reason, message };
+}
+
+/** Counts only while the job waits: what comes later tells of itself. */
+export function noteJob(status: RunStatus, { job: number, text }: Note): void {
+  const job = number === undefined ? undefined : status.jobs[number];
+  if (job?.state === "submitted") job.note = text;
 }
 
 /** A runner that ended (or was replaced) takes its open wrapper instances with it. */

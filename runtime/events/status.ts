@@ -1,7 +1,7 @@
 import type { RunEvent } from "./event.ts";
 import type { RunStatus, WrapperCounts } from "./run-status.ts";
 import { wrapperWords } from "./state-words.ts";
-import { endJob, startJob, submitJob } from "./status-jobs.ts";
+import { noteJob, endJob, startJob, submitJob } from "./status-jobs.ts";
 import { endExec, endWrapper, progressExec, startExec, startWrapper, turnWrapper } from "./status-wrappers.ts";
 
 /** How many of the latest messages a status keeps; all of them are in the journal and in the registry. */
@@ -137,6 +137,8 @@ function apply(status: RunStatus, event: RunEvent): void {
       return;
     }
     case "note":
+      noteJob(status, event);
+      return;
     case "tag-changed":
     case "file-removed":
     case "files-transferred":

@@ -1,4 +1,5 @@
 import { build } from "esbuild";
+import { runStatusLines } from "../../runtime/cli/run-status-view.ts";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { Happening } from "../../runtime/events/event.ts";
@@ -99,6 +100,18 @@ describe("where a run is, told from its events", () => {
     expect(resumed.jobs["0001"]).toMatchObject({ state: "done", runNo: 2, ended: 3, failed: 0 });
     expect(resumed.blocks[0]).toMatchObject({ state: "done" });
     expect(resumed.ended).toBeUndefined();
+  });
+
+  test("a job that waits tells what its engine says of it, until it begins", () => {
+    const submitted: Happening = {
+      ...{ kind: "job-submitted", block: "b1", job: "0002", keys: {}, wrappers: 1, backendId: "7" },
+    };
+    const held: Happening = { kind: "note", job: "0002", text: "job 0002 is held: disk quota" };
+    const status = after(submitted, held);
+    expect(status.jobs["0002"]).toMatchObject({ state: "submitted", note: "job 0002 is held: disk quota" });
+    const lines = runStatusLines(status, { width: 80, colour: false, now: 0, rows: 8 });
+    expect(lines).toContain("  waiting  job 0002 is held: disk quota");
+    expect(after(submitted, held, { ...jobStarted(1), job: "0002" } as Happening).jobs["0002"]?.note).toBeUndefined();
   });
 
   test("a job that fails by itself is a failure of its own", () => {
