@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { EndReason } from "../events/event.ts";
 import type { BlockPlan, JobPlan } from "../plan/run-plan.ts";
-import type { BackendJob, JobOutcome } from "./backend.ts";
+import type { JobOutcome } from "./backend.ts";
+import { backendJobOf } from "./batch/graph.ts";
 import type { EngineRun } from "./engine-run.ts";
 import { faultPoint } from "./fault-point.ts";
 import { writeJobFolder } from "./job-folder.ts";
@@ -78,12 +79,8 @@ async function runJobs(
   const open = block.jobs.filter(({ jobnum }) => !history.doneJobs.has(jobnum));
   const left = engine.chosen === undefined ? open : reachable(open, engine.chosen);
   for (const job of left) if (!history.submittedJobs.has(job.jobnum)) await submit(engine, block, job);
-  const { requests } = engine.open.description.settings[block.name] ?? {};
-  const jobs = left.map(({ jobnum, after, resources }): BackendJob => ({
-    ...{ jobnum, folder: jobFolder(block, jobnum), after },
-    ...(resources === undefined ? {} : { resources }),
-    ...(requests === undefined ? {} : { requests }),
-  }));
+  const settings = engine.open.description.settings[block.name] ?? {};
+  const jobs = left.map((job) => backendJobOf(job, jobFolder(block, job.jobnum), settings));
   const followers = new Map<string, Follower>();
   const failed: JobOutcome[] = open.length === left.length ? [] : [{ jobnum: "", status: 1, reason: "error" }];
   for await (const news of backend.run(jobs, signal)) {

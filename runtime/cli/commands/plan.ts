@@ -6,30 +6,33 @@ import { diffPlans, type ComparedPlan, type PlanDifference } from "../../plan/pl
 import { planToJson } from "../../plan/plan-json.ts";
 import type { ModulePlan, RunPlan } from "../../plan/run-plan.ts";
 import type { DeclareCommand } from "../command.ts";
-import { registryOption, submissionOptions } from "../options.ts";
+import { engines } from "../engines.ts";
+import { registryOption, runFolderOption, submissionOptions, type RunFolderOptions } from "../options.ts";
 import { planSubmission, type PlannedSubmission, type PlanOptions } from "../plan-submission.ts";
 import { problemsToJson } from "../problem-json.ts";
 import { tellProblems } from "../report.ts";
+import { engineCalled } from "../require-engine.ts";
 import { showExplanation } from "../show-explanation.ts";
 import { showPlanDiff } from "../show-plan-diff.ts";
 import { exitCode, UsageError, type Terminal } from "../terminal.ts";
 import { writePlan } from "../write-plan.ts";
 
-interface PlanCommandOptions extends PlanOptions {
+interface PlanCommandOptions extends PlanOptions, RunFolderOptions {
   readonly module?: string;
   readonly saveFacts?: string;
   readonly explain?: true;
   readonly diff?: string;
   readonly write?: string;
+  readonly engine: string;
   readonly json?: true;
 }
 
 /**
- * `wcl plan FILE [--module M] [--explain] [--diff OLD] [--write DIR] [--json] [--facts F] [--save-facts F]`: nothing
+ * `wcl plan FILE [--module M] [--explain] [--diff OLD] [--write DIR [--engine E]] [--json] [--facts F] [--save-facts F]`: nothing
  * runs but the query programs.
  */
 export const declare: DeclareCommand = (command, run) => {
-  registryOption(submissionOptions(command))
+  runFolderOption(registryOption(submissionOptions(command)))
     .argument("<file>", "a submission")
     .option("--module <name>", "only this module, with every quantum")
     .option("--facts <file>", "facts that were saved before; no query runs")
@@ -37,9 +40,11 @@ export const declare: DeclareCommand = (command, run) => {
     .option("--explain", "why: where lines come from, who took them, where inputs come from")
     .option("--diff <old>", "what changed since a plan saved with --json, or since another submission")
     .option("--write <folder>", "write the files of all jobs there, as a run would have them")
+    .option("--engine <name>", `with --write also what it is given: ${Object.keys(engines).join(", ")}`, "local")
     .option("--json", "machine form")
     .action(
       run(async (terminal, file: string, options: PlanCommandOptions) => {
+        const engine = engineCalled(options.engine);
         const source = options.facts === undefined ? "queries" : "file";
         const planned = await planSubmission(terminal, file, options, source);
         const { submission, facts } = planned;
@@ -47,7 +52,7 @@ export const declare: DeclareCommand = (command, run) => {
         const plan = options.module === undefined ? planned.plan : onlyModule(planned.plan, options.module);
         const broken = planned.problems.some((problem) => problem.severity === "error");
         const written =
-          options.write === undefined || broken ? undefined : await writePlan(planned, options, options.write);
+          options.write === undefined || broken ? undefined : await writePlan(planned, options, options.write, engine);
         const problems = [...planned.problems, ...(written?.problems ?? [])];
         const toJson = (some: readonly Problem[]) => problemsToJson(some, submission.textOf);
         const differences =

@@ -3,6 +3,7 @@ import type { Backend, BackendJob, BackendNews } from "../backend.ts";
 import { toldBy } from "../event-queue.ts";
 import type { BatchOptions, BatchRun } from "./batch-run.ts";
 import { clearDoubts, handOver } from "./hand-over.ts";
+import { engineFolder } from "./graph.ts";
 import { openHandedOver } from "./handed-over.ts";
 import { SchedulerError } from "./scheduler.ts";
 import { closeAll, watchJobs } from "./watch-jobs.ts";
@@ -32,7 +33,7 @@ async function runAll(
 ): Promise<void> {
   const [first] = jobs;
   if (first === undefined) return;
-  const folder = join(dirname(first.folder), "engine");
+  const folder = join(dirname(first.folder), engineFolder);
   const handed = await openHandedOver(folder);
   const run: BatchRun = {
     ...{ options, folder, handed, tell },

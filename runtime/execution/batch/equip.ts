@@ -20,15 +20,27 @@ export interface Equipment {
  * that wait.
  */
 export async function equip(equipment: Equipment, graphFolder: string): Promise<void> {
-  const { runner, version, node, environment } = equipment;
-  const copy = join(dirname(graphFolder), `job-${version}.cjs`);
+  const { runner } = equipment;
+  const copy = copyOf(equipment, graphFolder);
   if ((await stat(copy).catch(() => undefined)) === undefined) {
     await copyFile(runner, `${copy}.part`);
     await rename(`${copy}.part`, copy);
   }
-  const write = (name: string, text: string) => writeFile(join(graphFolder, name), text, { mode: 0o600 });
-  await write("runner.sh", nodeScript({ node, runner: copy, version }));
-  await write("environment.sh", environmentScript(travellingEnvironment(environment)));
+  for (const [name, text] of equipmentTexts(equipment, graphFolder))
+    await writeFile(join(graphFolder, name), text, { mode: 0o600 });
+}
+
+/** The texts of that, by their names in the graph's folder. */
+export function equipmentTexts(equipment: Equipment, graphFolder: string): ReadonlyMap<string, string> {
+  const { version, node, environment } = equipment;
+  return new Map([
+    ["runner.sh", nodeScript({ node, runner: copyOf(equipment, graphFolder), version })],
+    ["environment.sh", environmentScript(travellingEnvironment(environment))],
+  ]);
+}
+
+function copyOf({ version }: Equipment, graphFolder: string): string {
+  return join(dirname(graphFolder), `job-${version}.cjs`);
 }
 
 /** Variables as text that a shell reads. */

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { dependents, type BatchRun } from "./batch-run.ts";
 import { marksFolder } from "./evidence.ts";
+import { jobGraph } from "./graph.ts";
 import { SchedulerError, type JobGraph, type Submission } from "./scheduler.ts";
 
 /** Pause before a scheduler that does not answer is asked again, growing. Milliseconds. */
@@ -56,13 +57,12 @@ function readyJobs(run: BatchRun): string[] {
 function graphOf(run: BatchRun, ready: readonly string[]): JobGraph {
   const { options, folder, handed, jobs } = run;
   const chosen = new Set(ready);
-  const name = `${options.run}_${String(handed.graphs() + 1)}`;
   const own = ready.flatMap((job) => jobs.get(job) ?? []);
-  return {
-    ...{ name, folder: join(folder, name) },
-    jobs: own.map((job) => ({ ...job, after: job.after.filter((one) => chosen.has(one)) })),
-    ...(options.mostAtOnce === undefined ? {} : { mostAtOnce: options.mostAtOnce }),
-  };
+  return jobGraph(
+    { ...options, engineFolder: folder },
+    handed.graphs() + 1,
+    own.map((job) => ({ ...job, after: job.after.filter((one) => chosen.has(one)) })),
+  );
 }
 
 async function writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
