@@ -3,6 +3,8 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { registerBugReport } from "./bug-report.ts";
 import { registerCommands } from "./commands.ts";
 import { registerContextStatus } from "./context-status.ts";
+import { registerFilesPanel } from "./files/files-panel.ts";
+import { registerFitsEditor } from "./fits/fits-editor.ts";
 import { startLanguageClient } from "./language-client.ts";
 import { registerLineageDocument } from "./lineage-document.ts";
 import { registerLogLinks } from "./log-links.ts";
@@ -34,6 +36,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
       await running.client?.restart();
     },
   });
+  registerFitsEditor(context);
+  registerFilesPanel(context);
   registerLogLinks(context);
   registerLineageDocument(context);
   registerShowReferences(context);

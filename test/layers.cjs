@@ -23,7 +23,7 @@ const may = {
   "runtime/campaign": ["runtime/config", "runtime/events", "runtime/registry"],
   "runtime/cli": ["grammar", "runtime"],
   server: ["grammar", "runtime/config", "runtime/plan", "runtime/butler", "runtime/checks", "runtime/system"],
-  client: ["runtime/events"],
+  client: ["runtime/events", "runtime/metadata"],
 };
 const room = (folder) => (folder === "runtime/system" ? "^runtime/system\\.ts$" : `^${folder}/`);
 const layers = Object.entries(may).map(([folder, allowed]) => ({

@@ -15,6 +15,8 @@ export interface ListOptions<Row> {
   /** One cell a column, in order; the classes of `heads` are theirs too. */
   readonly cells: (row: Row) => readonly (string | Node)[];
   readonly heads: readonly { readonly text: string; readonly kind: string; readonly choose?: () => void }[];
+  /** Pixels that all columns need together; a narrower page scrolls sideways. */
+  readonly width?: number;
   /** What is said when there is no row. */
   readonly none: string;
   readonly ask: (from: number, count: number) => void;
@@ -28,7 +30,7 @@ const spare = 40;
 
 /** Fills `place` with the list. Arrow keys, Page, Home and End move; Enter or a click opens a row. */
 export function virtualList<Row>(place: HTMLElement, options: ListOptions<Row>): VirtualList<Row> {
-  const { label, heads, cells, none, ask, open } = options;
+  const { label, heads, cells, none, ask, open, width = 0 } = options;
   const head = make("div", "row heads", ...heads.map(headCell));
   const space = make("div", "space");
   const scroller = make("div", "scroller", space);
@@ -36,7 +38,11 @@ export function virtualList<Row>(place: HTMLElement, options: ListOptions<Row>):
   scroller.tabIndex = 0;
   scroller.setAttribute("role", "grid");
   scroller.setAttribute("aria-label", label);
-  place.append(head, scroller, empty);
+  if (width === 0) place.append(head, scroller, empty);
+  else {
+    head.style.minWidth = scroller.style.minWidth = `${width}px`;
+    place.append(make("div", "sideways", head, scroller), empty);
+  }
   const known = { from: 0, rows: [] as readonly Row[], total: 0, chosen: -1, asked: -1 };
 
   const inSight = (): { first: number; last: number } => ({

@@ -78,6 +78,11 @@ export const commandTable: readonly CommandRow[] = [
     summary: "show what a file came from, or what came from it, and the WCL line that named it",
     load: () => import("./commands/provenance.ts"),
   },
+  {
+    name: "files",
+    summary: "find registered files by type, tag, run or key",
+    load: () => import("./commands/files.ts"),
+  },
   { name: "sql", summary: "ask the registry, read only", load: () => import("./commands/sql.ts") },
   { name: "butler", summary: "Butler policies, sync check and registries", load: () => import("./commands/butler.ts") },
   {

@@ -7,6 +7,7 @@ import { connectDatabase, type Database, type Table } from "./database.ts";
 import { archivedFiles, forgetCopy, usersElsewhere, type ArchivedFile, type ArchiveFilter } from "./archived-files.ts";
 import { DatabaseError } from "./database-error.ts";
 import { findAttempt, type AttemptName } from "./find-attempt.ts";
+import { findFiles, type FileQuestion, type FoundFile } from "./find-files.ts";
 import { dumpRegistry, restoreRegistry } from "./dump.ts";
 import { history, type HistoryFilter, type PastAttempt } from "./history.ts";
 import { ingestFiles, type Ingested, type IngestRequest } from "./ingest.ts";
@@ -64,6 +65,8 @@ export interface Registry {
   /** What attempts took and made together. */
   readonly attemptFigures: (attempts: readonly AttemptName[]) => Promise<AttemptFigures>;
   readonly history: (filter?: HistoryFilter) => Promise<readonly PastAttempt[]>;
+  /** Files that fit, the latest first. */
+  readonly findFiles: (question: FileQuestion) => Promise<readonly FoundFile[]>;
   /** Ancestors or descendants of a file; undefined when it is not registered. */
   readonly lineage: (name: string, direction: "up" | "down") => Promise<Lineage | undefined>;
   readonly archivedFiles: (filter: ArchiveFilter) => AsyncGenerator<readonly ArchivedFile[], undefined>;
@@ -124,6 +127,7 @@ export function registryOf(database: Database, place: string): Registry {
     tagAttempt: (attempt, tag) => tagAttempt(database, attempt, tag),
     untagAttempt: (attempt, tag) => untagAttempt(database, attempt, tag),
     attemptFigures: (attempts) => attemptFigures(database, attempts),
+    findFiles: (question) => findFiles(database, question),
     history: (filter) => history(database, filter),
     lineage: (name, direction) => lineage(database, name, direction),
     archivedFiles: (filter) => archivedFiles(database, filter),

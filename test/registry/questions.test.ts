@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { FileQuestion } from "../../runtime/registry/find-files.ts";
 import type { IngestRequest } from "../../runtime/registry/ingest.ts";
 import { identity, journalled } from "../kit/events.ts";
 import { onEachServer } from "../kit/registries.ts";
@@ -54,6 +55,39 @@ describe("what the registry is asked", () => {
       expect(await registry.archiveRoot("home")).toBe("/archive");
       expect(await registry.archiveRoot("other")).toBeUndefined();
       expect((await registry.filetypes()).get("raw")).toBe("image");
+    });
+
+    test("which files there are: by type, name, run, tag and key, each alone and together", async () => {
+      const { registry } = await fresh();
+      const files = [raw("a_8,6.fits"), raw("b_100%.fits"), { ...raw("c.fits"), filetype: "flat" }];
+      const outside = { ...request(files), filetypes: { raw: "image", flat: "genfile" } };
+      expect((await registry.ingestFiles(folder, outside)).refusals).toEqual([]);
+      await registry.record(journalled(wholeRun(2)));
+      const names = async (question: FileQuestion): Promise<readonly string[]> =>
+        (await registry.findFiles(question)).map(({ name }) => name);
+      expect(await names({ filetype: "raw" })).toEqual(["b_100%.fits", "a_8,6.fits"]);
+      expect(await names({ name: "8,6" })).toEqual(["a_8,6.fits"]);
+      expect(await names({ name: "%" })).toEqual(["b_100%.fits"]);
+      const keys = [
+        ["visit", "1228"],
+        ["CCD", "49"],
+      ] as const;
+      expect(await names({ keys, filetype: "raw" })).toEqual(["b_100%.fits", "a_8,6.fits"]);
+      expect(await names({ keys: [["visit", "1"]], filetype: "raw" })).toEqual([]);
+      expect(await names({ keys: [["no_such_column", "1"]] })).toEqual([]);
+      expect(await names({ keys: [["visit; drop table desfile", "x' or 'a'='a"]] })).toEqual([]);
+      expect(await names({ limit: 1 })).toHaveLength(1);
+      const ofRun = await registry.findFiles({ run: identity.run });
+      expect(ofRun.length).toBeGreaterThan(0);
+      expect(await registry.findFiles({ unitname: identity.unitname })).toEqual(ofRun);
+      expect(ofRun.every(({ run }) => run === identity.run)).toBe(true);
+      expect(ofRun.some(({ module, wrapnum }) => module !== null && wrapnum !== null)).toBe(true);
+      expect(await names({ tag: "good" })).toEqual([]);
+      await registry.tagAttempt(identity, "good");
+      expect(await names({ tag: "good" })).toEqual(ofRun.map(({ name }) => name));
+      expect((await registry.findFiles({ name: "a_8,6" }))[0]).toMatchObject({
+        ...{ run: null, filesize: raw("a").filesize, paths: ["/archive/raw/1228/a_8,6.fits"] },
+      });
     });
 
     test("files from outside: registered with metadata and place, again without harm, never under a taken name", async () => {

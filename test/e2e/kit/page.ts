@@ -99,7 +99,8 @@ function expressionOf(value: unknown): string {
   const floats: string[] = [];
   const text = JSON.stringify(value, (_key, one: unknown) => {
     if (!(one instanceof Float32Array)) return one;
-    floats.push(`new Float32Array([${one.join(",")}])`);
+    const bytes = Buffer.from(one.buffer, one.byteOffset, one.byteLength).toString("base64");
+    floats.push(`new Float32Array(Uint8Array.from(atob("${bytes}"), (one) => one.charCodeAt(0)).buffer)`);
     return `floats ${floats.length - 1}`;
   });
   return text.replace(/"floats (\d+)"/g, (_whole, index: string) => floats[Number(index)] ?? "null");
