@@ -16,6 +16,9 @@ import { registerRulePages } from "./rule-pages.ts";
 import { createRunPanels } from "./panel/run-panel.ts";
 import { createRunsTree } from "./runs-tree.ts";
 import { registerServerStatus } from "./server-status.ts";
+import { registerExplainSubmission } from "./start/explain-submission.ts";
+import { registerNewSubmission } from "./start/new-submission.ts";
+import { registerSubmissionTests } from "./submission-tests.ts";
 import { registerTasks } from "./tasks.ts";
 
 const running: { client?: LanguageClient } = {};
@@ -42,10 +45,13 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerLineageDocument(context);
   registerShowReferences(context);
   registerTasks(context);
+  registerNewSubmission(context);
+  registerSubmissionTests(context);
   running.client = await startLanguageClient(context);
   registerServerStatus(context, running.client);
   registerPlanView(context, running.client);
   registerPlanPanels(context, running.client);
+  registerExplainSubmission(context, running.client);
   registerContextStatus(context, running.client);
   registerRulePages(context, running.client);
   registerPolicyDocument(context, running.client);

@@ -42,7 +42,7 @@ export function fitsPicture(ask: (request: FitsRequest) => void): FitsPicture {
   };
   const draw = (): void => {
     const { width, height } = canvas.getBoundingClientRect();
-    if (shown.unit === undefined || width === 0) return;
+    if (shown.overview === undefined || width === 0) return;
     if (canvas.width !== Math.round(width)) canvas.width = Math.round(width);
     if (canvas.height !== Math.round(height)) canvas.height = Math.round(height);
     const grey = greyOf(stretch.value as Stretch, shown.range);

@@ -73,10 +73,11 @@ export function answerRequests(around: PanelSurroundings): (request: PanelReques
 
 /** Milliseconds between two looks at the log of a quantum that runs. */
 const lookEvery = 500;
+const endStates: ReadonlySet<string> = new Set(["done", "failed", "skipped"]);
 
 /** Tells of one wrapper instance until the answer is called: again when its state changes, and as its log grows. */
 function showDetail({ extensionPath, run, known, post }: PanelSurroundings, wrapnum: number): () => void {
-  const shown = { state: "", programs: -1, text: "", closed: false };
+  const shown = { state: "", programs: -1, text: "", closed: false, looksSinceEnd: 0 };
   const look = async (planned: QuantumView | { readonly trouble: string }): Promise<void> => {
     const wrapper = known.status.wrappers[String(wrapnum)];
     const state = wrapper?.state ?? "waiting";
@@ -85,6 +86,9 @@ function showDetail({ extensionPath, run, known, post }: PanelSurroundings, wrap
       Object.assign(shown, { state, programs });
       post({ kind: "detail", detail: detailOf(known.status, known.ledger, wrapnum, planned) });
     }
+    // What has ended writes no more: its log is read twice more and then left, until it is tried again.
+    shown.looksSinceEnd = endStates.has(state) ? shown.looksSinceEnd + 1 : 0;
+    if (shown.looksSinceEnd > 2) return;
     const path = wrapper === undefined ? "" : pathInJob(known.status, wrapper.job, wrapper.log);
     const text = path === "" ? undefined : await endOfLog(path);
     if (text !== undefined && text !== shown.text && !shown.closed) {
