@@ -28,10 +28,10 @@ async function openFits(
   const answer = fitsFile(path);
   const view: Webview = await openWebview({
     ...{ ...look, name: "fits", body: fitsBody },
-    asked: async (request) => {
+    asked: async (request, say) => {
       if (!isFitsRequest(request)) throw new Error(`the page asked for ${JSON.stringify(request)}`);
       const told = await answer(request);
-      if (told !== undefined) await view.say(told);
+      if (told !== undefined) await say(told);
     },
   });
   opened.push(view);

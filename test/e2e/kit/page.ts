@@ -69,7 +69,7 @@ export interface Webview {
 export async function openWebview(options: {
   readonly name: string;
   readonly body: string;
-  readonly asked: (request: unknown) => Promise<void>;
+  readonly asked: (request: unknown, say: Webview["say"]) => Promise<void>;
   readonly theme?: Theme;
   readonly width?: number;
   readonly now?: number;
@@ -81,15 +81,16 @@ export async function openWebview(options: {
   const page = await browser.newPage({ viewport: { width: options.width ?? 1280, height: 900 } });
   page.setDefaultTimeout(15_000);
   await serve(page, options);
-  await page.exposeFunction("askHost", options.asked);
+  const say: Webview["say"] = async (answer) => {
+    await page.evaluate(`window.postMessage(${expressionOf(answer)}, "*")`);
+  };
+  await page.exposeFunction("askHost", (request: unknown) => options.asked(request, say));
   await page.addInitScript("window.acquireVsCodeApi = () => ({ postMessage: window.askHost, setState() {} });");
   if (options.now !== undefined) await page.clock.setFixedTime(options.now);
   await page.goto("http://panel.example/");
   return {
     page,
-    say: async (answer) => {
-      await page.evaluate(`window.postMessage(${expressionOf(answer)}, "*")`);
-    },
+    say,
     close: () => browser.close(),
   };
 }
