@@ -1,26 +1,19 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "../../grammar/parse.ts";
 import { checkProgram } from "../../runtime/checks/check.ts";
 import { loadProgram } from "../../runtime/config/load.ts";
-import type { WclData } from "../../runtime/config/program.ts";
-import { fillIn, noTemplateSettings } from "../../runtime/config/template/templates.ts";
-import { readTemplateValues } from "../../runtime/config/template/values.ts";
-import { diskSystem, type System } from "../../runtime/system.ts";
+import { diskSystem } from "../../runtime/system.ts";
+import { production, productionFiles, renderedMultiepoch } from "../kit/production.ts";
 
-const production = join(import.meta.dirname, "../../../shared/data/wcl-production");
-const files = existsSync(production)
-  ? readdirSync(production, { recursive: true, encoding: "utf8" }).filter((name) => /\.(?:wcl|des)$/.test(name))
-  : [];
-
-describe.skipIf(files.length === 0)("production WCL (needs ../shared/data/wcl-production)", () => {
+describe.skipIf(productionFiles.length === 0)("production WCL (needs ../shared/data/wcl-production)", () => {
   test("every file is read without an error, templates as they stand", () => {
-    const errors = files.flatMap((name) =>
+    const errors = productionFiles.flatMap((name) =>
       parse(readFileSync(join(production, name), "utf8"), name).problems.filter((one) => one.severity === "error"),
     );
     expect(errors).toEqual([]);
-    console.log(`${files.length} production files read`);
+    console.log(`${productionFiles.length} production files read`);
   });
 
   test("a template without values says one thing: that it is one", () => {
@@ -31,11 +24,7 @@ describe.skipIf(files.length === 0)("production WCL (needs ../shared/data/wcl-pr
   });
 
   test("the submission that the templates yield has no error", () => {
-    const entry = join(production, "multiepoch-Y6A1/multiepoch_submit_template.des");
-    const { program, problems } = loadProgram(entry, system(), {
-      fillIn: fillIn(entry, system(), { ...noTemplateSettings, folders: [production], set: [["args", args]] }),
-      functions: () => tile,
-    });
+    const { program, problems } = renderedMultiepoch();
     const found = checkProgram(program, undefined, undefined, { found: problems });
     const told = found
       .filter((one) => one.severity === "error")
@@ -44,135 +33,3 @@ describe.skipIf(files.length === 0)("production WCL (needs ../shared/data/wcl-pr
     expect([...program.files.keys()].length).toBeGreaterThan(35);
   });
 });
-
-/** What operators give on the command line of their template tool. */
-const args = readTemplateValues(
-  `
-pipebox_dir: ${production}/pipebox
-configfile: central.des
-submittime: "2026-11-28 04:00:00"
-USER: ada
-EMAIL: ada@example.org
-DES_SERVICES_PATH: /home/ada/.desservices.ini
-FERMI_ID: ada
-user: ada
-target_site: fermigrid-sl7
-archive_name: desar2home
-db_section: db-desoper
-http: desar4
-eups_stack: [multiepoch, 1.0]
-campaign: Y6A1
-desstat_pipeline: multiepoch
-project: ACT
-tile: DES0000-0041
-bands: g,r,i
-det_bands: r,i,z
-proctag: Y6A1_FINALCUT
-reqnum: 4000
-jira_parent: DESOPS-1
-labels: y6
-nthreads: 4
-request_cpus: 4
-request_memory: 64000
-request_disk: 100000
-time_to_live: 10
-nginx: false
-ccdnum: false
-minsigma: false
-inputcals_file: false
-rundir: false
-`,
-  "args",
-).values;
-
-/** The disk, with the production files where the templates look for them. */
-function system(): System {
-  const disk = diskSystem(production);
-  const theirs = join(production, "pipebox/templates/pipelines/multiepoch/Y6A1");
-  return {
-    ...disk,
-    read: (path) =>
-      path === join(production, "central.des")
-        ? { kind: "text", text: central, version: "1" }
-        : disk.read(path.startsWith(theirs) ? join(production, "multiepoch-Y6A1", path.slice(theirs.length)) : path),
-  };
-}
-
-/** What the central configuration says of this pipeline: its sites, archives and patterns, as far as it needs them. */
-const central = `
-<site>
-    <fermigrid-sl7>
-        gridtype = condor
-        batchtype = glidein
-    </fermigrid-sl7>
-</site>
-<archive>
-    <desar2home>
-        root = /archive
-        filemgmt = filemgmt.filemgmt_db.FileMgmtDB
-    </desar2home>
-</archive>
-<job_file_mvmt>
-</job_file_mvmt>
-<exec_def>
-</exec_def>
-<file_header>
-</file_header>
-<filetype_metadata>
-${filetypes()
-  .map((name) => `    <${name}>\n    </${name}>`)
-  .join("\n")}
-</filetype_metadata>
-<<include supportwcl/generic_cfg.des>>
-<filename_pattern>
-${["ccdnum_band", "tile_generic", "tile_band", "tile_det", "tile_expband", "tile_expbandccd"].map((name) => `    ${name} = \${tilename}_r\${reqnum}p\${attnum:2}_${keysIn(name)}\${flabel}.\${fsuffix}`).join("\n")}
-${["tile_generic", "tile_band", "tile_det"].map((name) => `    ${name}_nolabel = \${tilename}_r\${reqnum}p\${attnum:2}_${keysIn(name)}.\${fsuffix}`).join("\n")}
-</filename_pattern>
-<directory_pattern>
-    <mepoch>
-        runtime = \${rundir}
-        ops = \${ops_run_dir}/\${ops_enddir}
-    </mepoch>
-    <se>
-        runtime = \${rundir}
-        ops = \${ops_run_dir}/\${ops_enddir}
-    </se>
-</directory_pattern>
-`;
-
-/** Every type that a module gives its files. */
-function filetypes(): readonly string[] {
-  const texts = files
-    .filter((name) => name.includes("modulewcl/"))
-    .map((name) => readFileSync(join(production, name), "utf8"));
-  return [
-    ...new Set(
-      texts.flatMap((text) => [...text.matchAll(/^\s*filetype\s*=\s*(\S+)/gm)].map((match) => match[1] ?? "")),
-    ),
-  ];
-}
-
-function keysIn(pattern: string): string {
-  const keys = [
-    ["exp", "\${expnum:8}_"],
-    ["band", "\${band}_"],
-    ["ccd", "\${ccdnum:2}_"],
-  ] as const;
-  return keys.map(([name, key]) => (pattern.includes(name) ? key : "")).join("");
-}
-
-/** What the look-up of a tile gives. */
-const tile: WclData = new Map(
-  Object.entries({
-    tileid: "1",
-    ra_cent: "0.1",
-    dec_cent: "-0.7",
-    uramin: "359.5",
-    uramax: "0.5",
-    udecmin: "-1.2",
-    udecmax: "-0.2",
-    naxis1: "10000",
-    naxis2: "10000",
-    pixelscale: "0.263",
-  }),
-);

@@ -1,77 +1,9 @@
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadProgram } from "../../runtime/config/load.ts";
 import { planRun } from "../../runtime/plan/plan.ts";
-import { diskSystem, type System } from "../../runtime/system.ts";
+import { production, productionFiles, renderedMultiepoch } from "../kit/production.ts";
 import { readFacts } from "./planning.ts";
-
-const production = join(import.meta.dirname, "../../../shared/data/wcl-production/multiepoch-Y6A1");
-const modules = (
-  "combine-se-cat coadd-astrorefine split-scamp-head bigquery null-weight-for-coadd band-swarp-wgt band-swarp-msk " +
-  "band-swarp-wgt-nobkg band-swarp-msk-nobkg band-assemble band-assemble-nobkg det-swarp-wgt det-swarp-msk det-assemble " +
-  "make-color-img make-ptif make-color-img-nobkg make-ptif-nobkg band-create-psfex-catalog det-create-psfex-catalog " +
-  "band-psfex det-psfex band-coadd-catalog det-catalog extinction healpix wavg mangle mepoch-ingest"
-).split(" ");
-
-/** What the operators' template, the central configuration and the tile look-up would add. */
-const submission = `
-project = ACT
-pipeline = multiepoch
-campaign = Y6A1
-unitname = \${tilename}
-reqnum = 4000
-attnum = 1
-pipeprod = multiepoch
-pipever = 1
-ops_run_dir = \${project}/\${pipeline}/\${campaign}/r\${reqnum}/\${unitname}/p\${attnum:2}
-tilename = DES0000-0041
-tileid = 1
-basket = \${tilename}
-proctag = Y6A1_FINALCUT
-depth = survey
-mosaictype = UNCHANGED
-det_bands = r,i,z
-bands = g,r,i,z
-band = \${bands}
-nthreads = 4
-target_des_db_section = db-test
-uramin = 359.5
-uramax = 0.5
-udecmin = -1.2
-udecmax = -0.2
-ra_cent = 0.1
-dec_cent = -0.7
-naxis1 = 10000
-naxis2 = 10000
-pixelscale = 0.263
-<<include inputcals/y6a1_v1_inputs.des>>
-<<include modulewcl/modnamepat.wcl>>
-${modules.map((name) => `<<include modulewcl/${name}.wcl>>`).join("\n")}
-<filename_pattern>
-    ccdnum_band = D_\${band}_c\${ccdnum:2}_\${flabel}.\${fsuffix}
-    tile_generic = \${tilename}_r\${reqnum}p\${attnum:2}_\${flabel}.\${fsuffix}
-    tile_band = \${tilename}_r\${reqnum}p\${attnum:2}_\${band}_\${flabel}.\${fsuffix}
-    tile_band_nolabel = \${tilename}_r\${reqnum}p\${attnum:2}_\${band}.\${fsuffix}
-    tile_det = \${tilename}_r\${reqnum}p\${attnum:2}_det_\${flabel}.\${fsuffix}
-    tile_det_nolabel = \${tilename}_r\${reqnum}p\${attnum:2}_det.\${fsuffix}
-    tile_generic_nolabel = \${tilename}_r\${reqnum}p\${attnum:2}.\${fsuffix}
-    tile_expband = \${tilename}_r\${reqnum}p\${attnum:2}_\${camsym}\${expnum:8}_\${band}_\${flabel}.\${fsuffix}
-    tile_expbandccd = \${tilename}_r\${reqnum}p\${attnum:2}_\${camsym}\${expnum:8}_\${band}_c\${ccdnum:2}_\${flabel}.\${fsuffix}
-</filename_pattern>
-<directory_pattern>
-    <mepoch>
-        runtime = \${rundir}
-        ops = \${ops_run_dir}/\${ops_enddir}
-    </mepoch>
-</directory_pattern>
-blocklist = me
-<block>
-    <me>
-        modulelist = ${modules.join(", ")}
-    </me>
-</block>
-`;
 
 const bands = ["g", "r", "i", "z"] as const;
 
@@ -79,6 +11,7 @@ const bands = ["g", "r", "i", "z"] as const;
 function facts(exposures: number, ccds: number): ReturnType<typeof readFacts> {
   const se: object[] = [];
   const all: object[] = [];
+  const meds: object[] = [];
   for (const [number, band] of bands.entries())
     for (let exposure = 1; exposure <= exposures; exposure += 1)
       for (let ccdnum = 1; ccdnum <= ccds; ccdnum += 1) {
@@ -88,76 +21,75 @@ function facts(exposures: number, ccds: number): ReturnType<typeof readFacts> {
           return { filename: `D${expnum}_${band}_c${ccdnum}_${what}.fits`, expnum, band, ccdnum, camsym: "D", ...more };
         };
         se.push({ catfile: file("cat") });
+        meds.push({ red: file("red"), bkg: file("bkg"), seg: file("seg"), psf: file("psf"), head: file("head") });
         all.push({ red: file("red"), cat: file("cat"), bkg: file("bkg"), seg: file("seg"), psf: file("psf") });
       }
-  return readFacts(JSON.stringify({ "combine-se-cat": { "list-se-ccd-cat": se }, bigquery: { "list-allfiles": all } }));
+  return readFacts(
+    JSON.stringify({
+      "combine-se-cat": { "list-se-ccd-cat": se },
+      bigquery: { "list-allfiles": all },
+      medsquery: { "list-medsfiles": meds },
+    }),
+  );
 }
 
-/** The disk, with the submission lying among the production files. */
-function system(): System {
-  const disk = diskSystem(production);
-  const entry = join(production, "submit.des");
-  return {
-    ...disk,
-    read: (path) => (path === entry ? { kind: "text", text: submission, version: "1" } : disk.read(path)),
-  };
+/**
+ * How many quanta each module must have, worked out from its own text and the numbers alone: the product of what its
+ * loop keys can be, one without loop, none where only the query counts.
+ */
+function expectedCounts(exposures: number, ccds: number): ReadonlyMap<string, number> {
+  const values: Readonly<Record<string, number>> = { band: bands.length, expnum: exposures, ccdnum: ccds };
+  const text = readFileSync(join(production, "multiepoch-Y6A1/multiepoch_submit_template.des"), "utf8");
+  const modules = [...text.matchAll(/^ *modulelist *= *(.*)$/gm)].flatMap(([, list = ""]) => list.split(/ *, */));
+  return new Map(
+    modules.map((name) => {
+      const own = readFileSync(join(production, "multiepoch-Y6A1/modulewcl", `${name}.wcl`), "utf8");
+      const loop = /^ *wrapperloop *= *(.*?) *$/m.exec(own)?.[1];
+      // The exposures of a band are no one else's: expnum counts those of one band.
+      const size = loop?.split(/ *, */).reduce((product, key) => product * (values[key] ?? NaN), 1) ?? 1;
+      return [name, /^ *noop *= *True/m.test(own) ? 0 : size] as const;
+    }),
+  );
 }
 
-describe.skipIf(!existsSync(production))(
-  "a production pipeline of 29 modules (needs ../shared/data/wcl-production)",
+describe.skipIf(productionFiles.length === 0)(
+  "a production pipeline of 31 modules in two blocks, as its template yields it (needs ../shared/data/wcl-production)",
   () => {
     it("is planned as its operators wrote it", () => {
-      const { program } = loadProgram("submit.des", system());
+      const { program } = renderedMultiepoch();
       const { plan, problems } = planRun(program, facts(2, 2));
       expect(problems).toEqual([]);
-      const counts = Object.fromEntries(plan.blocks[0]?.modules.map(({ name, quanta }) => [name, quanta.length]) ?? []);
-      expect(counts).toMatchObject({
-        "combine-se-cat": 8,
-        "coadd-astrorefine": 1,
-        bigquery: 0,
-        "null-weight-for-coadd": 16,
-        "band-swarp-msk": 4,
-        "det-catalog": 1,
-        wavg: 4,
-        "mepoch-ingest": 1,
-      });
       const all = plan.blocks[0]?.modules.flatMap(({ quanta }) => quanta) ?? [];
       // A list whose files are named anew, made through a list, and read by another module, file by file.
       const refine = all.find(({ module }) => module === "coadd-astrorefine");
       const split = all.find(({ module }) => module === "split-scamp-head");
       expect(refine?.lists.get("astroref_head_full")?.lines[0]).toBe(
-        "aux/DES0000-0041_r4000p01_D00000001_g_scamp.head",
+        "aux/DES0000-0041_r4000p00_D00000001_g_scamp.head",
       );
       expect(split?.inputs).toMatchObject([
         {
-          path: "aux/DES0000-0041_r4000p01_D00000001_g_scamp.head",
+          path: "aux/DES0000-0041_r4000p00_D00000001_g_scamp.head",
           from: { kind: "quantum", wrapnum: refine?.wrapnum },
         },
       ]);
       // Columns of the query travel through two renamings into the list of fluxes.
       const swarp = all.find(({ module }) => module === "band-swarp-msk");
       expect(swarp?.lists.get("flux")?.lines).toEqual(["1.5", "1.5", "1.5", "1.5"]);
-      expect(swarp?.lists.get("msk")?.lines[0]).toBe("nwgint/DES0000-0041_r4000p01_D00000001_g_c01_nwgint.fits[1]");
-      expect(swarp?.commands[0]).toContain("@list/band-swarp-msk/DES0000-0041_r4000p01_g_swarp-band-msk-sci.list");
+      expect(swarp?.lists.get("msk")?.lines[0]).toBe("nwgint/DES0000-0041_r4000p00_D00000001_g_c01_nwgint.fits[1]");
+      expect(swarp?.commands[0]).toContain("@list/band-swarp-msk/DES0000-0041_r4000p00_g_swarp-band-msk-sci.list");
     });
     it("is planned whole for a tile of 4 bands, 120 exposures and 62 ccds", () => {
       const [exposures, ccds] = [30, 62];
-      const { program } = loadProgram("submit.des", system());
+      const { program } = renderedMultiepoch();
       const { plan, problems } = planRun(program, facts(exposures, ccds));
       expect(problems).toEqual([]);
-      const perExposure = bands.length * exposures;
-      const perCcd = perExposure * ccds;
-      // What each module is for decides: a ccd of an exposure, an exposure, a band, or the tile as a whole.
-      const expected = new Map<string, number>(
-        modules.map((name) => [name, name.startsWith("band-") ? bands.length : 1]),
-      );
-      for (const name of ["wavg", "mangle"]) expected.set(name, bands.length);
-      for (const name of ["combine-se-cat", "split-scamp-head"]) expected.set(name, perExposure);
-      expected.set("null-weight-for-coadd", perCcd);
-      expected.set("bigquery", 0);
-      const made = plan.blocks[0]?.modules ?? [];
+      const expected = expectedCounts(exposures, ccds);
+      const made = plan.blocks.flatMap(({ modules }) => modules);
       expect(new Map(made.map(({ name, quanta }) => [name, quanta.length]))).toEqual(expected);
-      expect(perCcd).toBe(7440);
+      const [perExposure, perCcd] = [bands.length * exposures, bands.length * exposures * ccds];
+      expect([perExposure, perCcd, expected.get("null-weight-for-coadd"), expected.size]).toEqual([
+        120, 7440, 7440, 31,
+      ]);
       const all = made.flatMap(({ quanta }) => quanta);
       expect(all.map(({ wrapnum }) => wrapnum)).toEqual(all.map((_, at) => at + 1));
       // Every row of the large query is one quantum; the lists of a band hold its 30 × 62 images.
@@ -165,6 +97,14 @@ describe.skipIf(!existsSync(production))(
       expect(swarp.map(({ lists }) => lists.get("msk")?.lines.length)).toEqual(bands.map(() => exposures * ccds));
       const refine = all.find(({ module }) => module === "coadd-astrorefine");
       expect(refine?.lists.get("astroref_head_full")?.lines).toHaveLength(perExposure);
+      // The second block reads what the first one makes, by names that both make.
+      const medsOf = all.filter(({ module }) => module === "run-desmeds");
+      expect(medsOf.map(({ keys, lists }) => [keys.get("band"), lists.get("red")?.lines.length])).toEqual(
+        ["g", "i", "r", "z"].map((band) => [band, exposures * ccds]),
+      );
+      const coadds = new Set(all.filter(({ module }) => module === "band-coadd-catalog").map(({ wrapnum }) => wrapnum));
+      for (const { inputs } of medsOf)
+        expect(inputs.some(({ from }) => from.kind === "quantum" && coadds.has(from.wrapnum))).toBe(true);
       const outputs = new Set(
         all
           .flatMap(({ files, outputs: names }) => names.flatMap((name) => files.get(name)?.files ?? []))
