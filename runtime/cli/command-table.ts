@@ -53,7 +53,7 @@ export const commandTable: readonly CommandRow[] = [
   },
   {
     name: "report",
-    summary: "a run on one page of HTML: counts, timeline, usage, failures",
+    summary: "a run on one page of HTML; or what operators ask every day: attempts, causes, modules, nights",
     load: () => import("./commands/report.ts"),
   },
   { name: "history", summary: "show past attempts", load: () => import("./commands/history.ts") },
@@ -71,6 +71,11 @@ export const commandTable: readonly CommandRow[] = [
     name: "register",
     summary: "make files known that lie in the archive already",
     load: () => import("./commands/register.ts"),
+  },
+  {
+    name: "state",
+    summary: "say what the data of an attempt are good for: ACTIVE, JUNK, ARCHIVED",
+    load: () => import("./commands/state.ts"),
   },
   { name: "tag", summary: "tag an attempt", load: () => import("./commands/tag.ts") },
   {

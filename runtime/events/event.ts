@@ -1,4 +1,4 @@
-import type { MessageRepeated, MessageSeen, Note, TagChanged } from "./message-events.ts";
+import type { DataStateChanged, MessageRepeated, MessageSeen, Note, TagChanged } from "./message-events.ts";
 import type { RunStarted, RunSubmitted } from "./run-events.ts";
 import type { Usage } from "./usage.ts";
 
@@ -40,7 +40,8 @@ export type Happening =
   | MessageRepeated
   | Note
   | FilesRegistered
-  | TagChanged;
+  | TagChanged
+  | DataStateChanged;
 
 /** Why something ended; the words of the registry's `task.end_reason`. */
 export type EndReason =

@@ -32,6 +32,13 @@ export interface Note {
   readonly wrapnum?: number;
 }
 
+/** An operator said what the run's data are good for: a word of `ops_data_state_def`. */
+export interface DataStateChanged {
+  readonly kind: "data-state-changed";
+  readonly state: string;
+  readonly operator: string;
+}
+
 /** An operator marked the run with a tag, or took one away; after its end, as a rule. */
 export interface TagChanged {
   readonly kind: "tag-changed";

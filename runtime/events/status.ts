@@ -140,6 +140,7 @@ function apply(status: RunStatus, event: RunEvent): void {
       noteJob(status, event);
       return;
     case "tag-changed":
+    case "data-state-changed":
     case "file-removed":
     case "files-transferred":
     case "message-repeated":

@@ -66,6 +66,12 @@ export async function archiveRoot(database: Database, archive: string): Promise<
   return row === undefined ? undefined : textIn(row, "root");
 }
 
+/** Words that say what the data of an attempt are good for, the reference's and those that operators added. */
+export async function dataStates(database: Database): Promise<readonly string[]> {
+  const rows = await database.query("select state from ops_data_state_def order by state");
+  return rows.map((row) => textIn(row, "state"));
+}
+
 /** Every file type with its metadata table (`genfile`: none). */
 export async function filetypes(database: Database): Promise<ReadonlyMap<string, string>> {
   const rows = await database.query(

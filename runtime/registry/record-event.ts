@@ -13,7 +13,13 @@ import { recordFilesCompressed, recordJobFilesMade } from "./record-job-files.ts
 import { recordMessage, recordMessageRepeated, recordNote } from "./record-messages.ts";
 import { recordFilesRegistered } from "./record-registration.ts";
 import { recordFilesTransferred } from "./record-transfers.ts";
-import { recordRunEnded, recordRunStarted, recordRunSubmitted, recordTagChanged } from "./record-run.ts";
+import {
+  recordDataState,
+  recordRunEnded,
+  recordRunStarted,
+  recordRunSubmitted,
+  recordTagChanged,
+} from "./record-run.ts";
 import { recordWrapperEnded, recordWrapperStarted, recordWrapperState } from "./record-wrappers.ts";
 
 /** Folds one event into rows. */
@@ -64,6 +70,8 @@ export function recordEvent(batch: Batch, event: RunEvent): Promise<void> {
       return recordMessage(batch, event);
     case "note":
       return recordNote(batch, event);
+    case "data-state-changed":
+      return recordDataState(batch, event);
     case "tag-changed":
       return recordTagChanged(batch, event);
     case "files-registered":

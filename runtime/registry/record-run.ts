@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { EventHead, RunEnded } from "../events/event.ts";
-import type { TagChanged } from "../events/message-events.ts";
+import type { DataStateChanged, TagChanged } from "../events/message-events.ts";
 import type { RunStarted, RunSubmitted } from "../events/run-events.ts";
 import type { RunIdentity } from "../plan/run-plan.ts";
 import { ensureAttempt } from "./attempts.ts";
@@ -90,6 +90,15 @@ export async function recordTagChanged(batch: Batch, event: EventHead & TagChang
       )
     : session.query("delete from proctag where tag = $1 and pfw_attempt_id = $2", [tag, rows.attempt]));
   taskEvents.push({ task: rows.root, at: event.time, kind: "note", detail: { tag, change: event.change } });
+}
+
+/** A word that this registry does not know becomes a refusal, as any value that no column takes. */
+export async function recordDataState(batch: Batch, event: EventHead & DataStateChanged): Promise<void> {
+  const { session, rows, taskEvents } = batch;
+  const state = storableText(event.state);
+  await session.query("update attempt_state set data_state = $1 where pfw_attempt_id = $2", [state, rows.attempt]);
+  const detail = { data_state: state, operator: storableText(event.operator) };
+  taskEvents.push({ task: rows.root, at: event.time, kind: "note", detail });
 }
 
 export interface NewBlock {

@@ -14,6 +14,7 @@ import { ingestFiles, type Ingested, type IngestRequest } from "./ingest.ts";
 import { lineage, type Lineage } from "./lineage.ts";
 import {
   archiveRoot,
+  dataStates,
   filetypes,
   locateFiles,
   messagePatterns,
@@ -32,6 +33,7 @@ import { followIntoRegistry, recordJournal, type FollowOptions } from "./record-
 import { removeAttempt } from "./remove-attempt.ts";
 import { recorder, type Recorded } from "./recording.ts";
 import { registryFolder } from "./registry-folder.ts";
+import { askSaved, type QuestionFilter, type SavedQuestion } from "./saved-questions.ts";
 import { tagAttempt, untagAttempt } from "./tags.ts";
 
 /** What is remembered of all runs and files, in PostgreSQL. Every function rejects with DatabaseError. */
@@ -75,6 +77,9 @@ export interface Registry {
   readonly usersElsewhere: (attempt: AttemptName) => Promise<readonly string[] | undefined>;
   /** Takes all rows of an attempt away but its number; false when there is no such attempt. */
   readonly removeAttempt: (attempt: AttemptName) => Promise<boolean>;
+  /** Words that say what data are good for. */
+  readonly dataStates: () => Promise<readonly string[]>;
+  readonly askSaved: (question: SavedQuestion, filter: QuestionFilter) => Promise<Table>;
   readonly sql: (question: string) => Promise<Table>;
   /** Everything as lines of text; resolves to the number of rows. */
   readonly dump: (write: (line: string) => Promise<void>) => Promise<number>;
@@ -141,6 +146,8 @@ export function registryOf(database: Database, place: string): Registry {
       if (id !== undefined) await removeAttempt(database, id);
       return id !== undefined;
     },
+    dataStates: () => dataStates(database),
+    askSaved: (question, filter) => askSaved(database, question, filter),
     sql: (question) => readOnlySql(database, question),
     dump: (write) => dumpRegistry(database, write),
     restore: (lines) => restoreRegistry(database, lines),
