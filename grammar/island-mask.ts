@@ -1,4 +1,5 @@
 import type { Island } from "./islands.ts";
+import { skipBlanks, trimEnd } from "./white-space.ts";
 
 /** Stands for the letters of an island: no text holds it, and it is neither blank nor anything that WCL knows. */
 export const FILLER = "\uFDD0";
@@ -15,12 +16,25 @@ export function maskIslands(text: string, islands: readonly Island[]): string {
     for (const { kind, word, span } of group) {
       const written = text.slice(span.start, span.end);
       const isWord = alone || kind === "output" || word === "include" || /[\n\r]/.test(written);
-      pieces.push(text.slice(at, span.start), written.replace(/[^\n\r]/g, isWord ? FILLER : " "));
+      pieces.push(text.slice(at, span.start), isWord ? filled(written) : written.replace(/[^\n\r]/g, " "));
       at = span.end;
     }
   }
   pieces.push(text.slice(at));
   return pieces.join("");
+}
+
+/** Blanks at the ends of its lines are blanks, as they are everywhere. */
+function filled(island: string): string {
+  const pieces = island.split(/([\n\r])/);
+  return pieces
+    .map((piece, at) => {
+      if (piece === "\n" || piece === "\r") return piece;
+      const start = at === 0 ? 0 : skipBlanks(piece, 0, piece.length);
+      const end = at === pieces.length - 1 ? piece.length : trimEnd(piece, start, piece.length);
+      return piece.slice(0, start) + FILLER.repeat(end - start) + piece.slice(end);
+    })
+    .join("");
 }
 
 /** Whether a masked line says nothing but islands. */

@@ -126,3 +126,11 @@ z = 1   {% endif %}
 `);
   expect(formatDocument(parse(formatted, "t.des").document)).toBe(formatted);
 });
+
+test("blanks at the ends of the lines of an island are blanks, as they are everywhere: none is part of a text", () => {
+  const { items } = parse("{%\n   {% call m(1) %}</{{ a }}>", "t.des").document;
+  expect(items).toMatchObject([{ kind: "ignored", text: "{% call m(1) %}</{{ a }}>" }]);
+  const spread = "{#\n   \n   \n#}\nk = 1\n";
+  const formatted = formatDocument(parse(spread, "t.des").document);
+  expect(formatDocument(parse(formatted, "t.des").document)).toBe(formatted);
+});
