@@ -40,6 +40,7 @@ describe("npm run bench, in its short form", () => {
       ...["first", "edit", "completion", "hover", "symbols"].map((what) => `editor-${what}-wcl-500`),
       ...["first", "edit", "slip", "completion", "hover", "symbols"].map((what) => `editor-${what}-wcl-push-500`),
       ...["editor-hover-facts", "editor-index", "editor-day"],
+      ...["editor-turns-index", "editor-turns-judge", "editor-rest"],
     ]);
     expect(seen.machine).toMatch(/^\d+ cores .*Node v\d+/);
   });

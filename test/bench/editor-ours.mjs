@@ -1,11 +1,12 @@
 // What no neighbour has: syntax apart from meaning, hovers that count quanta, an index of many files, and what memory
 // does over a long day.
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { patience, startSession, usageOf } from "./editor-client.mjs";
 import { floor, servers } from "./editor-peers.mjs";
-import { factsText, wclFiles } from "./editor-texts.mjs";
+import { factsText, wclFiles, writeFiles, writeWorkspace } from "./editor-texts.mjs";
+import { lookInside, withInside } from "./inside.mjs";
 import { summary } from "./measure.mjs";
 
 const [ours] = servers;
@@ -32,7 +33,7 @@ export async function measureOurs({ folder, say, rounds, facts, files, edits, sw
   });
   const count = (number) => number.toLocaleString("en");
   const [{ before, after }] = samples.day;
-  const day = `${count(edits)} edits and ${switches} branch switches; memory ${before.toFixed(0)} MiB before, ${after.toFixed(0)} MiB after`;
+  const day = `${count(edits)} edits and ${switches} branch switches; live heap ${before.toFixed(0)} MiB before, ${after.toFixed(0)} MiB after`;
   return [
     row(
       `wcl, ${count(facts)} fact rows: hover with names and quanta, right after an edit`,
@@ -85,13 +86,7 @@ async function hoverOver(words, folder, rows) {
 /** From the start of the process until every file of the folder is known. */
 async function indexOf(words, folder, files) {
   const place = await mkdtemp(join(folder, "index-"));
-  const parts = Object.entries(wclFiles(300));
-  for (let index = 0; index < files; index++) {
-    const own = join(place, `d${index % 20}`);
-    await mkdir(own, { recursive: true });
-    const body = parts[index % 10][1].repeat(10).split("\n").slice(0, 299).join("\n");
-    await writeFile(join(own, `file${index}.wcl`), `<<include file${(index + 20) % files}.wcl>>\n${body}`);
-  }
+  await writeWorkspace(place, files);
   const session = await startSession({ words, folder: place, pull: true });
   if (session === undefined) return { wall: patience, right: false };
   const right = words === floor.words || (await session.indexed());
@@ -105,16 +100,18 @@ async function indexOf(words, folder, files) {
 /** Edits and branch switches (every included file changes on disk at once), and what memory does meanwhile. */
 async function longDay(words, folder, edits, switches) {
   const files = wclFiles(2000);
-  const { session, uri, text, place } = await opened(words, folder, files);
+  const { session, uri, text, place } = await opened(withInside(words), folder, files);
   const pull = () => session.request("textDocument/diagnostic", { textDocument: { uri } });
   for (let turn = 0; turn < Math.min(100, edits); turn++) {
     await append(session, uri, text, `# ${turn}\n`);
     await pull();
   }
-  const before = usageOf(session.pid).now;
+  await session.idle();
+  const before = (await lookInside(session.pid, place)).heap;
   const begun = performance.now();
   for (let turn = 0; turn < edits; turn++) {
-    await append(session, uri, text, `# again ${turn}\n`);
+    // A remark changes no plan, a key does.
+    await append(session, uri, text, turn % 2 === 0 ? `# again ${turn}\n` : `again = ${turn}\n`);
     if (turn % 5 === 0) await pull();
   }
   const parts = Object.entries(files).filter(([name]) => name.startsWith("part"));
@@ -125,8 +122,8 @@ async function longDay(words, folder, edits, switches) {
     await pull();
   }
   await pull();
-  await sleep(1000);
-  const after = usageOf(session.pid).now;
+  await session.idle();
+  const after = (await lookInside(session.pid, place)).heap;
   const { cpu, peak } = usageOf(session.pid);
   const wall = performance.now() - begun;
   await session.stop();
@@ -135,7 +132,7 @@ async function longDay(words, folder, edits, switches) {
 
 async function opened(words, folder, files) {
   const place = await mkdtemp(join(folder, "ws-"));
-  for (const [name, text] of Object.entries(files)) await writeFile(join(place, name), text);
+  await writeFiles(place, files);
   const session = await startSession({ words, folder: place, pull: true });
   if (session === undefined) throw new Error("the server does not answer");
   const uri = pathToFileURL(join(place, "main.des")).href;

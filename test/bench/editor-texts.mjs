@@ -1,4 +1,6 @@
 // Texts of so many lines in each language, with one place in the middle that the bench edits.
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
 /** A submission of about so many lines in a main file and ten files that it includes; forty modules for 2,000 lines. */
 export function wclFiles(lines) {
@@ -14,6 +16,21 @@ export function wclFiles(lines) {
   files["main.des"] = `${head(count)}${includes.join("")}`;
   files["main.des.facts.json"] = factsText(12);
   return files;
+}
+
+export async function writeFiles(place, files) {
+  for (const [name, text] of Object.entries(files)) await writeFile(join(place, name), text);
+}
+
+/** So many files of 300 lines in twenty folders, each of which includes another. */
+export async function writeWorkspace(place, count) {
+  const parts = Object.entries(wclFiles(300));
+  for (let index = 0; index < count; index++) {
+    const own = join(place, `d${index % 20}`);
+    await mkdir(own, { recursive: true });
+    const body = parts[index % 10][1].repeat(10).split("\n").slice(0, 299).join("\n");
+    await writeFile(join(own, `file${index}.wcl`), `<<include file${(index + 20) % count}.wcl>>\n${body}`);
+  }
 }
 
 /** Facts of so many rows: ten detectors for each patch. */

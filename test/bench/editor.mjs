@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { patience, startSession, unanswered, usageOf } from "./editor-client.mjs";
 import { floor, installPeers, servers } from "./editor-peers.mjs";
+import { measureInside } from "./editor-inside.mjs";
 import { measureOurs } from "./editor-ours.mjs";
 import { summary } from "./measure.mjs";
 
@@ -20,7 +21,10 @@ export async function measureEditor({ folder, neighbours, sizes, budget, ours })
   if (neighbours !== "none") await installPeers();
   const rows = [];
   // What is ours alone comes first: it cannot be cut short.
-  const own = await measureOurs({ folder, say, ...ours });
+  const own = [
+    ...(await measureOurs({ folder, say, ...ours })),
+    ...(await measureInside({ folder, say, rounds: ours.rounds, files: ours.files, lines: sizes.at(-1).lines })),
+  ];
   for (const { lines, rounds, repeats } of sizes) {
     const taken = new Map();
     for (let round = 0; round < rounds; round++) {
