@@ -6,7 +6,7 @@ import type { Judgement } from "./judgement.ts";
 import type { Source } from "./sources.ts";
 import type { Problem } from "../grammar/problem.ts";
 
-/** Tells clients that do not ask: syntax at once, meaning after a short quiet time; old findings stay until then. */
+/** Tells clients that do not ask: syntax at once, meaning as soon as it is judged; old findings stay until then. */
 export interface Publisher {
   /** A document was opened or edited: it and all that may depend on it are judged again. */
   readonly changed: (file: string) => void;

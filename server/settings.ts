@@ -5,7 +5,7 @@ export interface Settings {
   readonly factsFile: string;
   readonly hintQuanta: boolean;
   readonly hintValues: boolean;
-  /** Quiet time in milliseconds before meaning is judged again; syntax never waits. */
+  /** Milliseconds without typing after which meaning is told; it is judged at once, and syntax never waits. */
   readonly delay: number;
   readonly scope: "openFiles" | "workspace";
 }
@@ -15,7 +15,7 @@ export const defaultSettings: Settings = {
   factsFile: "",
   hintQuanta: true,
   hintValues: false,
-  delay: 30,
+  delay: 0,
   scope: "openFiles",
 };
 

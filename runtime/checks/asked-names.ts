@@ -27,10 +27,13 @@ function collect(program: Program): AskedNames {
   const words = new Set<string>();
   const variables = new Set<string>();
   const beginnings = new Set<string>();
+  // Modules are alike: what is written once more says nothing new.
+  const read = new Set<string>();
   const stack: ConfigSection[] = [program.root];
   for (let section = stack.pop(); section !== undefined; section = stack.pop()) {
     for (const [, inner] of sectionsIn(section)) stack.push(inner);
     for (const [, scalar] of scalarsIn(section)) {
+      if (scalar.value !== undefined && read.size === read.add(scalar.text).size) continue;
       for (const reference of referencesIn(scalar.value?.parts ?? [])) {
         const [first, second] = reference.name;
         variables.add(reference.nameText.toLowerCase());

@@ -6,6 +6,7 @@ import { askedNames } from "./asked-names.ts";
 import { scalarIn, scalarsIn, sectionIn, tagOf } from "./config-read.ts";
 import { wcl } from "./example-text.ts";
 import { scopedSections } from "./key-scopes.ts";
+import { remembered } from "./remembered.ts";
 import { replacement } from "./replacement.ts";
 import type { CheckInput, Finding, Rule } from "./rule.ts";
 
@@ -156,13 +157,11 @@ function written({ text }: Document, { keySpan }: Item & { kind: "assignment" })
 
 function* misspeltKeys({ survey }: CheckInput): Generator<Finding> {
   const asked = askedNames(survey.program).words;
-  const keys = new Map<KeyScope, readonly string[]>();
+  const nearOf = remembered((scope, key) => nearNames(key, knownKeys(scope)));
   for (const { scope, section, name } of scopedSections(survey)) {
-    const known = keys.get(scope) ?? knownKeys(scope);
-    keys.set(scope, known);
     for (const [key, scalar] of scalarsIn(section)) {
       if (scalar.layer !== "submission" || asked.has(key) || key.length < 6 || isKnown(scope, key)) continue;
-      const near = nearNames(key, known).filter((one) => !section.entries.has(one) && !sameWords(one, key));
+      const near = nearOf(scope, key).filter((one) => !section.entries.has(one) && !sameWords(one, key));
       const [best] = near;
       if (best === undefined) continue;
       const fixes = near.map((one) => replacement(`Change to ${one}`, scalar.key, one));

@@ -5,6 +5,7 @@ import { keyEntry, keysOf, scopesOf } from "../config/vocabulary.ts";
 import { askedNames } from "./asked-names.ts";
 import { scalarsIn } from "./config-read.ts";
 import { wcl } from "./example-text.ts";
+import { remembered } from "./remembered.ts";
 import { scopedSections } from "./key-scopes.ts";
 import type { CheckInput, Finding, Rule } from "./rule.ts";
 
@@ -102,17 +103,6 @@ function isStrange(scope: KeyScope, key: string, beginnings: ReadonlySet<string>
   if (scopesOf(key).length > 0 || [...beginnings].some((start) => key.startsWith(start))) return false;
   const known = keysOf(scope).map((entry) => entry.key);
   return nearNames(key, known).length === 0;
-}
-
-/** Modules are alike: each key is looked up once. */
-function remembered<T>(find: (scope: KeyScope, key: string) => T): (scope: KeyScope, key: string) => T {
-  const known = new Map<string, { readonly value: T }>();
-  return (scope, key) => {
-    const name = `${scope} ${key}`;
-    const found = known.get(name) ?? { value: find(scope, key) };
-    known.set(name, found);
-    return found.value;
-  };
 }
 
 /** Where a look-up goes on from a section in which it finds nothing. */

@@ -17,7 +17,7 @@ export const featureGroups = [
       feature(
         3,
         "problems told (push)",
-        "syntax at once, meaning after a short quiet time; for clients that do not ask",
+        "syntax at once, meaning as soon as it is judged; for clients that do not ask",
       ),
       feature(4, "problems asked for (pull)", "an unchanged answer is said to be unchanged"),
       feature(5, "problems of the whole workspace", "`wcl.diagnostics.mode`"),
