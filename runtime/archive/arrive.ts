@@ -1,5 +1,6 @@
 import type { Dirent } from "node:fs";
-import { link, mkdir, readdir, rename, unlink } from "node:fs/promises";
+import { existsSync, linkSync, mkdirSync, renameSync, unlinkSync } from "node:fs";
+import { readdir, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { syncFolderOf } from "../events/sync-folder.ts";
 import { ArchiveError } from "./archive.ts";
@@ -19,6 +20,8 @@ export interface CopyOrder {
   readonly replaces?: FileSum;
   /** For tests and faults: after the bytes are on disk, before the file has its name. */
   readonly beforeRename?: () => void;
+  /** Brings a file's folder to disk; whoever copies many files into one folder lets them share that. */
+  readonly syncFolderOf?: (path: string) => Promise<void>;
 }
 
 export interface CopyResult extends FullSum {
@@ -45,20 +48,30 @@ export async function arriveChecked(order: CopyOrder, from: ByteSource): Promise
   if (there !== undefined && !replace) return { ...(await compared(order, there, from)), copied: false };
   const part = partName(order.destination, order.token);
   try {
-    await mkdir(dirname(order.destination), { recursive: true });
+    const folder = dirname(order.destination);
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
     const sum = await from.writeTo(part);
     if (order.expected !== undefined && !sameSum(sum, order.expected)) {
       const how = tellDifference(sum, order.expected);
       throw new ArchiveError("corrupt", `${order.source} is not what it should be: ${how}`);
     }
     order.beforeRename?.();
-    if (replace) await takePlace(part, order.destination);
+    if (replace) renameSync(part, order.destination);
     else await nameFile(part, order.destination, sum);
+    await (order.syncFolderOf ?? syncFolderOf)(order.destination);
     return { ...sum, copied: true };
   } catch (error) {
     throw asArchiveError(error, order);
   } finally {
-    await unlink(part).catch(() => undefined);
+    removePart(part);
+  }
+}
+
+function removePart(part: string): void {
+  try {
+    unlinkSync(part);
+  } catch {
+    // It has its name by a rename, or never came into being.
   }
 }
 
@@ -93,7 +106,7 @@ async function compared(order: CopyOrder, there: FullSum, from: ByteSource): Pro
 /** By a link, since a rename would take the place of a file that somebody else made in the meantime. */
 async function nameFile(part: string, destination: string, sum: FileSum): Promise<void> {
   try {
-    await link(part, destination);
+    linkSync(part, destination);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "EEXIST") {
@@ -102,15 +115,9 @@ async function nameFile(part: string, destination: string, sum: FileSum): Promis
         throw new ArchiveError("conflict", `${destination} was made by another with other contents`, error);
       }
       // Some file systems know no links.
-    } else if (code === "EPERM" || code === "ENOTSUP" || code === "ENOSYS") await rename(part, destination);
+    } else if (code === "EPERM" || code === "ENOTSUP" || code === "ENOSYS") renameSync(part, destination);
     else throw error;
   }
-  await syncFolderOf(destination);
-}
-
-async function takePlace(part: string, destination: string): Promise<void> {
-  await rename(part, destination);
-  await syncFolderOf(destination);
 }
 
 function asArchiveError(error: unknown, { source, destination }: CopyOrder): ArchiveError {

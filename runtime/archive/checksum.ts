@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
-import { constants, fstatSync, readSync } from "node:fs";
-import { open, type FileHandle } from "node:fs/promises";
+import { closeSync, constants, fstatSync, openSync, read, readSync } from "node:fs";
+import { promisify } from "node:util";
 import { ArchiveError } from "./archive.ts";
 
 /** What a file's bytes are known by. */
@@ -20,39 +20,46 @@ export type FullSum = Required<FileSum>;
 const chunkBytes = 1 << 20;
 /** What is read at once, in the present turn: handing it to another thread and back would take longer. */
 const smallBytes = 1 << 18;
+const readLater = promisify(read);
 
 /**
  * Sum of a regular file; undefined when there is none. Throws ArchiveError for a folder, a pipe or a device, without
  * waiting for it.
  */
 export async function sumOfFile(path: string): Promise<FullSum | undefined> {
-  // A pipe without a writer would keep a plain open waiting for ever.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new ArchiveError("failed", `${path} cannot be read`, error);
-  });
+  const file = openedToRead(path);
   if (file === undefined) return undefined;
   try {
-    const facts = fstatSync(file.fd);
+    const facts = fstatSync(file);
     if (!facts.isFile()) throw new ArchiveError("failed", `${path} is not a regular file`);
     const sum = runningSum();
     for await (const bytes of bytesOf(file, facts.size)) sum.add(bytes);
     return sum.end();
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
-/** The bytes of a regular file of about that size, in pieces; each piece is gone when the next one is asked for. */
-export async function* bytesOf(file: FileHandle, size: number): AsyncGenerator<Buffer, undefined> {
+/** Of a descriptor of a regular file of about that size: its bytes, in pieces; each is gone when the next is asked for. */
+export async function* bytesOf(file: number, size: number): AsyncGenerator<Buffer, undefined> {
   const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(4096, size + 1)));
   for (;;) {
-    const read =
+    const count =
       size <= smallBytes
-        ? readSync(file.fd, buffer, 0, buffer.length, null)
-        : (await file.read(buffer, 0, buffer.length, null)).bytesRead;
-    if (read === 0) return;
-    yield buffer.subarray(0, read);
+        ? readSync(file, buffer, 0, buffer.length, null)
+        : (await readLater(file, buffer, 0, buffer.length, null)).bytesRead;
+    if (count === 0) return;
+    yield buffer.subarray(0, count);
+  }
+}
+
+function openedToRead(path: string): number | undefined {
+  try {
+    // A pipe without a writer would keep a plain open waiting for ever.
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new ArchiveError("failed", `${path} cannot be read`, error);
   }
 }
 

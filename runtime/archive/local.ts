@@ -1,9 +1,8 @@
-import { constants, fstatSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { closeSync, constants, fstatSync, fsync, openSync, write, writeSync } from "node:fs";
+import { promisify } from "node:util";
 import { ArchiveError } from "./archive.ts";
 import { arriveChecked, type CopyOrder, type CopyResult } from "./arrive.ts";
 import { bytesOf, runningSum, sumOfFile, type FullSum } from "./checksum.ts";
-import { writeAll } from "./write-all.ts";
 
 /** Copies a file of this machine; safe against a kill at any moment (`arriveChecked`). Throws ArchiveError. */
 export function copyChecked(order: CopyOrder): Promise<CopyResult> {
@@ -13,25 +12,41 @@ export function copyChecked(order: CopyOrder): Promise<CopyResult> {
 
 async function copyBytes(source: string, part: string): Promise<FullSum> {
   const { O_RDONLY, O_NONBLOCK, O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
-  const from = await open(source, O_RDONLY | O_NONBLOCK);
+  const from = openSync(source, O_RDONLY | O_NONBLOCK);
   try {
-    const facts = fstatSync(from.fd);
+    const facts = fstatSync(from);
     if (!facts.isFile()) throw new ArchiveError("failed", `${source} is not a regular file`);
-    const to = await open(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
+    const to = openSync(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
     try {
       const sum = runningSum();
       let at = 0;
       for await (const bytes of bytesOf(from, facts.size)) {
         sum.add(bytes);
-        await writeAll(to, bytes, at);
-        at += bytes.length;
+        // As with reading: what is small is written sooner than another thread would hear of it.
+        if (facts.size <= bytes.length) at += writeAllNow(to, bytes, at);
+        else at += await writeAllLater(to, bytes, at);
       }
-      await to.sync();
+      await syncLater(to);
       return sum.end();
     } finally {
-      await to.close();
+      closeSync(to);
     }
   } finally {
-    await from.close();
+    closeSync(from);
   }
+}
+
+const [writeLater, syncLater] = [promisify(write), promisify(fsync)];
+
+function writeAllNow(to: number, bytes: Uint8Array, at: number): number {
+  let written = 0;
+  while (written < bytes.length) written += writeSync(to, bytes, written, bytes.length - written, at + written);
+  return written;
+}
+
+async function writeAllLater(to: number, bytes: Uint8Array, at: number): Promise<number> {
+  let written = 0;
+  while (written < bytes.length)
+    written += (await writeLater(to, bytes, written, bytes.length - written, at + written)).bytesWritten;
+  return written;
 }

@@ -1,16 +1,16 @@
 import { JournalError } from "../events/journal-error.ts";
 import type { RunStatus } from "../events/run-status.ts";
 import { openRun, type OpenRun } from "../execution/run-folder.ts";
-import { findRun, statusOfRun, type RunPlace } from "./find-run.ts";
+import { findRun, summaryOfRun, type RunPlace } from "./find-run.ts";
 import { UsageError } from "./terminal.ts";
 
-/** A run that no engine has, with what is known of it. Throws UsageError when one has. */
+/** A run that no engine has, with what is known of it but wrapper instances that ended well. Throws UsageError when one has. */
 export async function stoppedRun(
   root: string,
   name: string,
 ): Promise<{ readonly place: RunPlace; readonly status: RunStatus }> {
   const place = await findRun(root, name);
-  const { status, engine } = await statusOfRun(place);
+  const { status, engine } = await summaryOfRun(place);
   if (engine !== undefined) throw new UsageError(`${name} has an engine: process ${engine.pid} on ${engine.host}`);
   return { place, status };
 }

@@ -1,12 +1,15 @@
 import { watch } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { basename, dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { RunEvent } from "./event.ts";
-import { openIfThere, readEvents, type JournalPosition } from "./read-journal.ts";
+import { openIfThere, readEvents, type JournalPosition, type PlacedEvent } from "./read-journal.ts";
 import { readingRoom } from "./read-lines.ts";
 
 /** Some file systems (network ones above all) tell nothing of changes, so we look by ourselves too. */
 const lookEveryMs = 500;
+/** A busy journal changes hundreds of times a second: what comes so close together is read together. */
+const gatherMs = 25;
 
 /**
  * Events of a journal from the first on, then each new one soon after it is on disk, until the signal aborts. The
@@ -18,7 +21,17 @@ export async function* followJournal(
   signal: AbortSignal,
   isLast: () => Promise<boolean> = () => Promise.resolve(false),
 ): AsyncGenerator<RunEvent, undefined> {
-  let position: JournalPosition = { offset: 0, seq: 0 };
+  for await (const { event } of followEvents(path, { offset: 0, seq: 0 }, signal, isLast)) yield event;
+}
+
+/** The same from a position on, with the position behind each event. */
+export async function* followEvents(
+  path: string,
+  from: JournalPosition,
+  signal: AbortSignal,
+  isLast: () => Promise<boolean> = () => Promise.resolve(false),
+): AsyncGenerator<PlacedEvent, undefined> {
+  let position = from;
   const changes = watchFile(path);
   const room = readingRoom();
   let file: FileHandle | undefined;
@@ -31,7 +44,7 @@ export async function* followJournal(
       if (file !== undefined) {
         for await (const next of readEvents(path, file, position, room)) {
           position = next.position;
-          yield next.event;
+          yield next;
           // The consumer may have aborted while it had the event.
           if (isAborted(signal)) return;
         }
@@ -43,6 +56,7 @@ export async function* followJournal(
       } else {
         finishing = false;
         await changes.wait(signal);
+        await sleep(gatherMs, undefined, { signal }).catch(() => undefined);
       }
     }
   } finally {

@@ -10,8 +10,8 @@ import type { JournalPosition } from "./read-journal.ts";
 import { readLines } from "./read-lines.ts";
 
 // The three doors of a journal are found in one place: write, read, follow.
-export { followJournal } from "./follow-journal.ts";
-export { readJournal } from "./read-journal.ts";
+export { followEvents, followJournal } from "./follow-journal.ts";
+export { readJournal, readJournalFrom } from "./read-journal.ts";
 
 /** The truth about one run or one job: JSON lines on disk, one event a line, written by one process at a time. */
 export interface Journal {

@@ -9,10 +9,15 @@ import { readLines } from "./read-lines.ts";
  * there yet has no events; damage before the end is a JournalError.
  */
 export async function* readJournal(path: string): AsyncGenerator<RunEvent, undefined> {
+  for await (const { event } of readJournalFrom(path, { offset: 0, seq: 0 })) yield event;
+}
+
+/** The same from a position on, with the position behind each event. */
+export async function* readJournalFrom(path: string, from: JournalPosition): AsyncGenerator<PlacedEvent, undefined> {
   const file = await openIfThere(path);
   if (file === undefined) return;
   try {
-    for await (const { event } of readEvents(path, file, { offset: 0, seq: 0 })) yield event;
+    yield* readEvents(path, file, from);
   } finally {
     await file.close();
   }
@@ -24,13 +29,19 @@ export interface JournalPosition {
   readonly seq: number;
 }
 
+/** An event, and the position behind it. */
+export interface PlacedEvent {
+  readonly event: RunEvent;
+  readonly position: JournalPosition;
+}
+
 /** Events behind a position up to the present end, each with the position behind it. */
 export async function* readEvents(
   path: string,
   file: FileHandle,
   from: JournalPosition,
   room?: Buffer,
-): AsyncGenerator<{ readonly event: RunEvent; readonly position: JournalPosition }, undefined> {
+): AsyncGenerator<PlacedEvent, undefined> {
   let seq = from.seq;
   let damaged = false;
   for await (const { text, end } of readLines(file, from.offset, room)) {

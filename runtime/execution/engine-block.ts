@@ -6,7 +6,6 @@ import { backendJobOf } from "./batch/graph.ts";
 import type { EngineRun } from "./engine-run.ts";
 import { faultPoint } from "./fault-point.ts";
 import { writeJobFolder } from "./job-folder.ts";
-import { readJobHistory } from "./job-history.ts";
 import type { JobSettings } from "./job-settings.ts";
 import { mergeJob, type JobMerge } from "./merge-journal.ts";
 import { jobPlanner } from "./plan-jobs.ts";
@@ -91,8 +90,9 @@ async function runJobs(
     else {
       await followers.get(news.outcome.jobnum)?.stop();
       followers.delete(news.outcome.jobnum);
-      await merges.get(news.outcome.jobnum)?.drain();
-      await closeJob(engine, block, news.outcome);
+      const merge = merges.get(news.outcome.jobnum);
+      await merge?.drain();
+      await closeJob(engine, block, news.outcome, merge?.starts());
       if (news.outcome.status !== 0) failed.push(news.outcome);
     }
   }
@@ -138,10 +138,13 @@ function follow(followers: Map<string, Follower>, merges: ReadonlyMap<string, Jo
 }
 
 /** A runner that was killed could not tell of its end. */
-async function closeJob(engine: EngineRun, block: BlockPlan, { jobnum, status, reason }: JobOutcome): Promise<void> {
-  if (reason === "skipped") return;
-  const { starts, ended } = await readJobHistory(join(engine.jobFolder(block, jobnum), "journal.jsonl"));
-  if (ended !== undefined || (starts === 0 && reason === "killed")) return;
-  const about = { block: block.name, job: jobnum, runNo: starts, diskUsage: 0 };
+async function closeJob(
+  engine: EngineRun,
+  block: BlockPlan,
+  { jobnum, status, reason }: JobOutcome,
+  { count, ended } = { count: 0, ended: false },
+): Promise<void> {
+  if (reason === "skipped" || ended || (count === 0 && reason === "killed")) return;
+  const about = { block: block.name, job: jobnum, runNo: count, diskUsage: 0 };
   await engine.tell({ kind: "job-ended", ...about, status: status === 0 ? lostStatus : status, reason: "lost" });
 }

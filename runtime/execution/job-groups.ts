@@ -1,6 +1,7 @@
 import type { JobRun, QuantumResult } from "./job-run.ts";
 import type { JobSpec, JobWrapper } from "./job-spec.ts";
 import { prefetch } from "./fetch-inputs.ts";
+import { removeSpares } from "./private-folder.ts";
 import { runQuantum } from "./quantum.ts";
 
 /** What the groups of a job came to; `complete` when every wrapper instance had its turn. */
@@ -62,6 +63,7 @@ async function runGroup(run: JobRun, group: JobSpec["groups"][number]): Promise<
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   await Promise.all(saving);
+  removeSpares(run.spares);
   return results;
 }
 

@@ -34,18 +34,19 @@ export function nameKey({ filename, compression }: FileName): string {
 
 /** Reads the journal of a job; an absent one is an empty history. */
 export async function readJobHistory(path: string): Promise<JobHistory> {
-  const events: RunEvent[] = [];
-  for await (const event of readJournal(path)) events.push(event);
-  return jobHistoryOf(events);
+  const fold = historyFold();
+  for await (const event of readJournal(path)) fold.apply(event);
+  return fold.history();
 }
 
-export function jobHistoryOf(events: Iterable<RunEvent>): JobHistory {
+/** A job of 100,000 wrapper instances has a million events: none is kept for longer than it is looked at. */
+function historyFold(): { readonly apply: (event: RunEvent) => void; readonly history: () => JobHistory } {
   const tokens: string[] = [];
   const wrappers = new Map<number, WrapperHistory>();
   const placed = new Map<string, Set<string>>();
   const [compressed, own] = [new Map<string, MadeFile>(), new Map<string, MadeFile>()];
   let ended: JobEnded | undefined;
-  for (const event of events) {
+  const apply = (event: RunEvent) => {
     if (event.kind === "job-started") {
       tokens.push(event.token);
       ended = undefined;
@@ -60,9 +61,12 @@ export function jobHistoryOf(events: Iterable<RunEvent>): JobHistory {
     } else if (event.kind === "files-compressed") {
       for (const { plain, file } of event.files) compressed.set(nameKey(plain), file);
     } else if (event.kind === "job-files-made") for (const file of event.files) own.set(nameKey(file), file);
-  }
-  const end = ended === undefined ? {} : { ended };
-  return { starts: tokens.length, tokens, wrappers, placed, compressed, own, ...end };
+  };
+  const history = () => {
+    const end = ended === undefined ? {} : { ended };
+    return { starts: tokens.length, tokens, wrappers, placed, compressed, own, ...end };
+  };
+  return { apply, history };
 }
 
 interface Kept {

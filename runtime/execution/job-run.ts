@@ -3,6 +3,7 @@ import type { EndReason, Happening, MadeFile } from "../events/event.ts";
 import type { JobHistory } from "./job-history.ts";
 import type { JobSpec } from "./job-spec.ts";
 import type { Masking } from "./mask-secrets.ts";
+import type { SpareFolder } from "./private-folder.ts";
 import type { Quality } from "./quality.ts";
 import type { Stager } from "./stage-in.ts";
 import type { WrapTools } from "./wrapper/wrap-work.ts";
@@ -25,6 +26,12 @@ export interface JobRun {
   readonly quality?: Quality;
   /** What was compressed so far, by earlier starts too. Key: `nameKey` of the plain file. */
   readonly compressed: Map<string, MadeFile>;
+  /** What the job itself made so far, in earlier starts too. Key: `nameKey`. */
+  readonly own: Map<string, MadeFile>;
+  /** Private folders that the next wrapper instance may have. */
+  readonly spares: SpareFolder[];
+  /** Brings the folder of a file to disk, for all files at once that came there meanwhile. */
+  readonly syncFolderOf: (path: string) => Promise<void>;
   /** Writes an event; resolves when it is on disk. Events are in the order of the calls, waited for or not. */
   readonly tell: (happening: Happening) => Promise<void>;
   /** The same without waiting: when it cannot be written, the job ends. */

@@ -6,6 +6,7 @@ import { readLogin, type Login } from "../archive/services-file.ts";
 import { sweepParts } from "../archive/store.ts";
 import { startWeb, type Web } from "../archive/web.ts";
 import { openJournal, type Journal } from "../events/journal.ts";
+import { sharedFolderSync } from "../events/sync-folder.ts";
 import type { Happening, JobEnded } from "../events/event.ts";
 import { archivesAt } from "./kept-files.ts";
 import { faultPoint } from "./fault-point.ts";
@@ -18,6 +19,7 @@ import { readJobSpecText } from "./job-spec-text.ts";
 import { makeJunkTar, removeJunkTar } from "./junk-tar.ts";
 import { startLauncher } from "./process.ts";
 import { maskSecrets } from "./mask-secrets.ts";
+import { removeLeftSpares } from "./private-folder.ts";
 import { programEnvironment } from "./program-environment.ts";
 import { startQuality } from "./quality.ts";
 import { removePlainFiles } from "./remove-plain.ts";
@@ -139,6 +141,9 @@ function startRun(begun: Begun, options: JobOptions, tools: Pick<JobRun["tools"]
   return {
     ...begun,
     compressed: new Map(begun.history.compressed),
+    own: new Map(begun.history.own),
+    spares: [],
+    syncFolderOf: sharedFolderSync(),
     ...(quality === undefined ? {} : { quality }),
     stager: startStager({ ...begun, beforeRename, unpacker: { ...tools, environment } }),
     tools: {
@@ -205,6 +210,7 @@ function lateSignal(signal: AbortSignal, ms: number): AbortSignal {
 async function sweep(folder: string, spec: JobSpec, history: JobHistory, web: Web): Promise<void> {
   if (history.tokens.length === 0) return;
   await killStrays(history.tokens);
+  removeLeftSpares(folder);
   const tokens = new Set(history.tokens);
   const places = new Set(Object.keys(spec.stageIn).map((path) => dirname(join(folder, path))));
   const made = [...history.wrappers.values()].flatMap((wrapper) => [...wrapper.made.values()]);

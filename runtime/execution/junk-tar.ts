@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { create } from "tar";
 import { sumOfFile } from "../archive/checksum.ts";
-import { readJobHistory, type JobHistory } from "./job-history.ts";
+import { nameKey, readJobHistory, type JobHistory } from "./job-history.ts";
 import type { JobRun } from "./job-run.ts";
 import type { JobSpec } from "./job-spec.ts";
 
@@ -38,6 +38,7 @@ export async function makeJunkTar(run: JobRun): Promise<void> {
   const { archivePath } = junkTar;
   const file = { ...named, path: junkTar.path, filetype: "junk_tar", ...sum, metadata: {}, archivePath };
   await tell({ kind: "job-files-made", job, files: [file] });
+  run.own.set(nameKey(file), file);
 }
 
 /** A junk tar of an earlier start holds less than is there now. */

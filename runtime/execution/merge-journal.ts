@@ -1,5 +1,6 @@
-import { readJournal, followJournal, type Journal } from "../events/journal.ts";
+import { followEvents, readJournalFrom, type Journal } from "../events/journal.ts";
 import type { RunEvent } from "../events/event.ts";
+import type { JournalPosition, PlacedEvent } from "../events/read-journal.ts";
 
 /** Takes over the events of one job's journal into the run's, each exactly once. */
 export interface JobMerge {
@@ -7,6 +8,8 @@ export interface JobMerge {
   readonly follow: (signal: AbortSignal) => Promise<void>;
   /** Takes what is there now. */
   readonly drain: () => Promise<void>;
+  /** How often the job was started, and whether its last start has ended by itself, as far as its journal was taken. */
+  readonly starts: () => { readonly count: number; readonly ended: boolean };
 }
 
 /**
@@ -14,9 +17,15 @@ export interface JobMerge {
  * on where a killed one stopped; an event keeps the time when it happened.
  */
 export function mergeJob(path: string, job: string, journal: Journal, told: (event: RunEvent) => void): JobMerge {
-  const take = async (events: AsyncIterable<RunEvent>): Promise<void> => {
+  // What was read once is not read again.
+  let position: JournalPosition = { offset: 0, seq: 0 };
+  let starts = { count: 0, ended: false };
+  const take = async (events: AsyncIterable<PlacedEvent>): Promise<void> => {
     let last: Promise<void> = Promise.resolve();
-    for await (const event of events) {
+    for await (const { event, position: behind } of events) {
+      position = behind;
+      if (event.kind === "job-started") starts = { count: starts.count + 1, ended: false };
+      else if (event.kind === "job-ended") starts = { ...starts, ended: true };
       if (event.seq <= journal.mergedSeq(job)) continue;
       // Not waited for one by one: events that come together reach the disk together.
       last = journal.merge(job, event).then(told);
@@ -24,5 +33,9 @@ export function mergeJob(path: string, job: string, journal: Journal, told: (eve
     }
     await last;
   };
-  return { follow: (signal) => take(followJournal(path, signal)), drain: () => take(readJournal(path)) };
+  return {
+    follow: (signal) => take(followEvents(path, position, signal)),
+    drain: () => take(readJournalFrom(path, position)),
+    starts: () => starts,
+  };
 }

@@ -110,7 +110,7 @@ async function resultOf(
   try {
     const work =
       folders === "private"
-        ? openPrivateFolder(run.folder, wrapper, secondNamesOf(run.spec, wrapper.inputs))
+        ? openPrivateFolder(run.folder, wrapper, secondNamesOf(run.spec, wrapper.inputs), run.spares)
         : sharedFolder(run.folder);
     const result = await wrapIn(run, wrapper, work);
     await run.masking.log(join(run.folder, wrapper.log));

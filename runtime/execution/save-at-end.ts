@@ -37,11 +37,10 @@ async function saveMade(run: JobRun, status: number): Promise<SaveProblem[]> {
 }
 
 async function saveOwn(run: JobRun): Promise<SaveProblem[]> {
-  const { own } = await readJobHistory(join(run.folder, "journal.jsonl"));
   const archives =
     run.spec.masterSavefiles === "never" ? [] : [...archivesAt(run.spec, "wrapper"), ...archivesAt(run.spec, "job")];
   const problems: SaveProblem[] = [];
   for (const archive of archives)
-    problems.push(...(await saveFiles(run, { archive, files: [...own.values()], before: run.history.own })));
+    problems.push(...(await saveFiles(run, { archive, files: [...run.own.values()], before: run.history.own })));
   return problems;
 }

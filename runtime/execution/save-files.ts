@@ -70,6 +70,7 @@ async function saveOne(run: JobRun, file: MadeFile, { archive, before }: SaveOrd
       expected: { filesize, md5sum, ...(sha256 === undefined ? {} : { sha256 }) },
       // Only what an earlier try of this very wrapper instance left there may make room.
       ...(earlier === undefined ? {} : { replaces: earlier }),
+      syncFolderOf: run.syncFolderOf,
       beforeRename: () => {
         faultPoint("save-copied");
       },

@@ -1,19 +1,31 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunEvent } from "../events/event.ts";
-import { followJournal, readJournal } from "../events/journal.ts";
+import { followEvents, readJournalFrom } from "../events/journal.ts";
+import type { JournalPosition, PlacedEvent } from "../events/read-journal.ts";
 import type { Refusal } from "./batch.ts";
 import { DatabaseError } from "./database-error.ts";
 import type { Recorder } from "./recording.ts";
 
-/** A transaction takes so many events at most: enough to be fast, few enough to show up soon. */
-const batchSize = 500;
-/** A batch that is not full gathers so long, so that a fast run costs few transactions. */
+/** A transaction takes so many events at most: a statement costs much the same for one row as for hundreds. */
+const batchSize = 2000;
+/** A batch that is not full gathers so long, so that few events show up soon and a fast run costs few transactions. */
 const gatherMs = 200;
+const crowdGatherMs = 1000;
+/** So many events in the first moment, and more come soon. */
+const crowd = 100;
+const start: JournalPosition = { offset: 0, seq: 0 };
 const firstPauseMs = 250;
 const longestPauseMs = 30_000;
 
-/** Records what a journal holds and the registry does not yet; returns what could not be taken. */
-export async function recordJournal(recorder: Recorder, path: string): Promise<readonly Refusal[]> {
+/**
+ * Records what a journal holds and the registry does not yet; returns what could not be taken. `from`: events before
+ * that place are known to be recorded.
+ */
+export async function recordJournal(
+  recorder: Recorder,
+  path: string,
+  from: JournalPosition = start,
+): Promise<readonly Refusal[]> {
   const refusals: Refusal[] = [];
   let batch: RunEvent[] = [];
   const write = async () => {
@@ -22,7 +34,7 @@ export async function recordJournal(recorder: Recorder, path: string): Promise<r
     batch = [];
   };
   let recorded: number | undefined;
-  for await (const event of readJournal(path)) {
+  for await (const { event } of readJournalFrom(path, from)) {
     recorded ??= await recorder.position(event.run);
     // The first event goes along always: by its time the registry knows one journal from another of the same name.
     if (event.seq > recorded || event.seq === 1) batch.push(event);
@@ -53,10 +65,17 @@ export async function followIntoRegistry(
   options: FollowOptions = {},
 ): Promise<void> {
   const pauses = growingPauses();
+  const reached: Reached = { position: start };
+  const onRecorded = (position: JournalPosition) => {
+    reached.position = position;
+    pauses.restart();
+  };
   while (!signal.aborted) {
     try {
-      await recordWhileFollowing(recorder, path, signal, options, pauses.restart);
+      await recordWhileFollowing(recorder, path, signal, options, { from: reached.position, onRecorded });
     } catch (error) {
+      // A database that comes back may have forgotten something.
+      reached.position = start;
       if (!isUnreachable(error)) {
         await untilAborted(signal);
         break;
@@ -66,15 +85,25 @@ export async function followIntoRegistry(
       await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
-  await recordRest(recorder, path, options);
+  await recordRest(recorder, path, options, reached.position);
 }
 
-async function recordRest(recorder: Recorder, path: string, options: FollowOptions): Promise<void> {
+/** How far into the journal all is recorded. */
+interface Reached {
+  position: JournalPosition;
+}
+
+async function recordRest(
+  recorder: Recorder,
+  path: string,
+  options: FollowOptions,
+  from: JournalPosition,
+): Promise<void> {
   const deadline = Date.now() + (options.patienceMs ?? 20_000);
   const pauses = growingPauses();
   for (;;) {
     try {
-      for (const refusal of await recordJournal(recorder, path)) options.onRefusal?.(refusal);
+      for (const refusal of await recordJournal(recorder, path, from)) options.onRefusal?.(refusal);
       return;
     } catch (error) {
       const pauseMs = pauses.next();
@@ -115,26 +144,27 @@ async function recordWhileFollowing(
   path: string,
   signal: AbortSignal,
   options: FollowOptions,
-  onSuccess: () => void,
+  { from, onRecorded }: { readonly from: JournalPosition; readonly onRecorded: (position: JournalPosition) => void },
 ): Promise<void> {
   const ended = new AbortController();
   const both = AbortSignal.any([signal, ended.signal]);
-  let waiting: RunEvent[] = [];
+  let waiting: PlacedEvent[] = [];
   let writing: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
   const writeAll = async () => {
     while (waiting.length > 0) {
-      if (waiting.length < batchSize) await sleep(gatherMs, undefined, { signal: both }).catch(() => undefined);
+      await gathered(() => waiting.length, both);
       const batch = waiting.slice(0, batchSize);
-      const { refusals } = await recorder.record(batch);
+      const { refusals } = await recorder.record(batch.map(({ event }) => event));
       waiting = waiting.slice(batch.length);
       for (const refusal of refusals) options.onRefusal?.(refusal);
-      onSuccess();
+      const last = batch.at(-1);
+      if (last !== undefined) onRecorded(last.position);
     }
     writing = undefined;
   };
-  for await (const event of followJournal(path, both)) {
-    waiting.push(event);
+  for await (const placed of followEvents(path, from, both)) {
+    waiting.push(placed);
     writing ??= writeAll().catch((error: unknown) => {
       failure = { error };
       ended.abort();
@@ -142,4 +172,12 @@ async function recordWhileFollowing(
   }
   await writing;
   if (failure !== undefined) throw failure.error;
+}
+
+async function gathered(count: () => number, signal: AbortSignal): Promise<void> {
+  const wait = (ms: number) => sleep(ms, undefined, { signal }).catch(() => undefined);
+  if (count() >= batchSize) return;
+  await wait(gatherMs);
+  for (let ms = gatherMs; ms < crowdGatherMs && count() >= crowd && count() < batchSize; ms += gatherMs)
+    await wait(gatherMs);
 }

@@ -45,6 +45,8 @@ export interface Registry {
   readonly nextAttempt: (request: AttemptRequest) => Promise<number>;
   /** See `Recorder.record`: idempotent by run and sequence number. */
   readonly record: (events: readonly RunEvent[]) => Promise<Recorded>;
+  /** How far a run's journal is recorded: the number of its last event there, 0 when the run is not known. */
+  readonly recordedSeq: (run: string) => Promise<number>;
   /** Records what a journal holds and the registry does not yet. */
   readonly recordJournal: (path: string) => Promise<readonly Refusal[]>;
   /** Records a journal while it grows, until the signal aborts; waits for a database that is away. */
@@ -120,6 +122,7 @@ export function registryOf(database: Database, place: string): Registry {
     allocateAttempt: (request) => allocateAttempt(database, request),
     nextAttempt: (request) => nextAttempt(database, request),
     record: events.record,
+    recordedSeq: events.position,
     recordJournal: (path) => recordJournal(events, path),
     followJournal: (path, signal, options) => followIntoRegistry(events, path, signal, options),
     locateFiles: (archive, wanted) => locateFiles(database, archive, wanted),

@@ -1,4 +1,5 @@
 import type { DeclareCommand } from "../command.ts";
+import type { RunStatus } from "../../events/run-status.ts";
 import { detachEngine, takeUpWords } from "../detach-engine.ts";
 import { driveRun } from "../drive-run.ts";
 import type { RunPlace } from "../find-run.ts";
@@ -30,7 +31,7 @@ export const declare: DeclareCommand = (command, run) => {
     .action(
       run(async (terminal, name: string, options: ResumeOptions) => {
         const { place, status } = await stoppedRun(runRoot(options), name);
-        if (status.state === "done") return sayDone(terminal, place, options);
+        if (status.state === "done") return sayDone(terminal, place, status, options);
         if (options.detach === true) {
           await detachEngine(terminal, place, takeUpWords("resume", place, options), options);
           return exitCode.clean;
@@ -47,8 +48,15 @@ export const declare: DeclareCommand = (command, run) => {
 };
 
 /** The journal may know more than the registry, when that was away at the end. */
-async function sayDone(terminal: Terminal, place: RunPlace, options: ResumeOptions): Promise<number> {
-  await withRegistry(options, (registry) => registry.recordJournal(place.journal));
+async function sayDone(
+  terminal: Terminal,
+  place: RunPlace,
+  { seq }: RunStatus,
+  options: ResumeOptions,
+): Promise<number> {
+  await withRegistry(options, async (registry) => {
+    if ((await registry.recordedSeq(place.run)) < seq) await registry.recordJournal(place.journal);
+  });
   if (options.json === true) terminal.json({ run: place.run, state: "done" });
   else terminal.print(`${place.run} is done`);
   return exitCode.clean;

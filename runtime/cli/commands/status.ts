@@ -21,7 +21,7 @@ export const declare: DeclareCommand = (command, run) => {
     .argument("[run]", "UNIT_rREQpATT")
     .option("--wrapper <number>", "one wrapper instance: its command lines, files, lists and log")
     .option("--follow", "go on until the run ends; with --json one event a line")
-    .option("--json", "machine form")
+    .option("--json", "machine form; what ended well is only in its counts")
     .action(
       run(async (terminal, name: string | undefined, options: StatusOptions) => {
         const root = runRoot(options);
@@ -63,13 +63,21 @@ async function showAll(terminal: Terminal, root: string, options: StatusOptions)
 }
 
 async function showOne(terminal: Terminal, place: RunPlace, options: StatusOptions): Promise<number> {
-  const { status, lost } = await (options.json === true ? statusOfRun(place) : summaryOfRun(place));
-  if (options.json === true) terminal.json(lost ? { ...status, state: "lost" } : status);
+  const { status, lost } = await summaryOfRun(place);
+  if (options.json === true)
+    terminal.json({ ...status, ...(lost ? { state: "lost" } : {}), wrappers: notable(status) });
   else {
     for (const line of linesOf(terminal, status)) terminal.print(line);
     if (lost) terminal.tell(sayLost(place));
   }
   return codeOf(status, lost);
+}
+
+/** Of 100,000 wrapper instances those are of interest that did not end well, or have not ended; the counts have all. */
+function notable({ wrappers }: RunStatus): RunStatus["wrappers"] {
+  return Object.fromEntries(
+    Object.entries(wrappers).filter(([, { state }]) => state !== "done" && state !== "skipped"),
+  );
 }
 
 async function showQuantum(

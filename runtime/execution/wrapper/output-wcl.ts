@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { WclData } from "../../config/program.ts";
 import { writeWcl } from "../../config/write.ts";
@@ -10,7 +10,7 @@ import { fileNameOf, now, type ExecRecord, type StepRecord, type WrapRecord } fr
  * after a kill the file tells how far the wrapper came.
  */
 export function writeOutputWcl(path: string, record: WrapRecord, current?: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true });
   const part = `${path}.part`;
   writeFileSync(part, writeWcl(outputWcl(record, current), "sorted"), { mode: 0o644 });
   renameSync(part, path);

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** What the wrapper itself has to say, in the same file as the outputs of its programs. */
@@ -12,7 +12,7 @@ export interface WrapperLog {
 
 /** Opens (for appending) a log, and makes its folder. */
 export function openWrapperLog(path: string): WrapperLog {
-  mkdirSync(dirname(path), { recursive: true });
+  if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true });
   const file = openSync(path, "a", 0o644);
   const say: WrapperLog["say"] = (step, level, text) => {
     const time = new Date().toISOString().slice(0, 19).replace("T", " ").replaceAll("-", "/");
