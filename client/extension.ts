@@ -14,6 +14,7 @@ import { registerPlanView } from "./plan-tree.ts";
 import { registerShowReferences } from "./references.ts";
 import { registerRulePages } from "./rule-pages.ts";
 import { createRunPanels } from "./panel/run-panel.ts";
+import { createCampaignsTree } from "./campaigns-tree.ts";
 import { createRunsTree } from "./runs-tree.ts";
 import { registerServerStatus } from "./server-status.ts";
 import { registerExplainSubmission } from "./start/explain-submission.ts";
@@ -28,6 +29,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const tree = createRunsTree(context);
   const panels = createRunPanels(context, tree.refresh);
   context.subscriptions.push(window.createTreeView("wcl.runs", { treeDataProvider: tree }));
+  createCampaignsTree(context);
   registerCommands({
     context,
     panels,
