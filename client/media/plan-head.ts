@@ -28,6 +28,11 @@ export function drawPlanHead(told: PlanState | Trouble, ask: (request: PlanReque
   replace("trouble", [...missingPart(told, ask), ...problemsPart(told, ask)]);
 }
 
+/** While the query programs are at work; the next state takes its place. */
+export function drawAsking(): void {
+  replace("trouble", [make("div", "trouble", make("p", "", "Asking the queries …"))]);
+}
+
 function missingPart({ missing, trusted }: PlanState, ask: (request: PlanRequest) => void): readonly HTMLElement[] {
   if (missing.length === 0) return [];
   const names = missing.slice(0, 5).join(", ") + (missing.length > 5 ? ", …" : "");

@@ -15,7 +15,7 @@ export function drawPlanModules(
   for (const block of state.blocks) {
     if (several) rows.push({ name: "", after: [], state: "", row: blockRow(block.name, block.jobs) });
     for (const module of block.modules) {
-      const row = moduleRow(module, chosen === module.name, choose, ask);
+      const row = moduleRow(module, chosen === module.name, state.missing.length > 0, choose, ask);
       rows.push({ name: module.name, after: module.reads, state: module.missing ? "missing" : "", row });
     }
   }
@@ -35,6 +35,7 @@ function blockRow(name: string, jobs: number): HTMLElement {
 function moduleRow(
   module: PlanModule,
   chosen: boolean,
+  waiting: boolean,
   choose: (module: string) => void,
   ask: (request: PlanRequest) => void,
 ): HTMLElement {
@@ -47,7 +48,9 @@ function moduleRow(
     ask({ kind: "module", module: module.name });
   });
   text.setAttribute("aria-label", `Open the text of ${module.name}`);
-  const quanta = module.missing ? "no facts" : module.noop ? "noop" : count(module.quanta);
+  // What hangs on an answer that is not there is not none.
+  const unknown = waiting && module.quanta === 0 ? "?" : count(module.quanta);
+  const quanta = module.missing ? "no facts" : module.noop ? "noop" : unknown;
   return make(
     "tr",
     chosen ? "chosen" : "",

@@ -2,7 +2,7 @@ import type { PlanRow } from "../../server/plan-protocol.ts";
 import type { PlanAnswer, PlanRequest } from "../plan/messages.ts";
 import { element, make } from "./dom.ts";
 import { drawChange } from "./plan-change.ts";
-import { drawPlanHead } from "./plan-head.ts";
+import { drawAsking, drawPlanHead } from "./plan-head.ts";
 import { drawPlanModules } from "./plan-modules.ts";
 import { plannedView } from "./planned-view.ts";
 import { virtualList } from "./virtual-list.ts";
@@ -109,6 +109,9 @@ function take(answer: PlanAnswer): void {
       return;
     case "choose":
       chooseModule(answer.module);
+      return;
+    case "asking":
+      drawAsking();
       return;
     case "trouble":
       drawPlanHead(answer, ask);

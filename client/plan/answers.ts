@@ -121,6 +121,7 @@ async function askQueries(host: PlanHost): Promise<void> {
   if (entry === undefined) return;
   const file = Uri.parse(entry).fsPath;
   const words = ["plan", file, ...includeWords(), "--save-facts", `${file}.facts.json`];
+  host.post({ kind: "asking" });
   const finished = await window.withProgress({ location: { viewId: "wcl.quanta" }, title: "Asking the queries" }, () =>
     runWcl(host.extensionPath, words, { cwd: folderOf(file) }, () => undefined),
   );

@@ -43,6 +43,8 @@ export type PlanAnswer =
   | { readonly kind: "change"; readonly change: PlanChange }
   /** Show only this module. */
   | { readonly kind: "choose"; readonly module: string }
+  /** The query programs are at work. */
+  | { readonly kind: "asking" }
   /** Nothing can be shown, and why; with the title of what can be done about it, or empty. */
   | { readonly kind: "trouble"; readonly text: string; readonly remedy: string };
 

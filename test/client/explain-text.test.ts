@@ -19,7 +19,7 @@ const outline: PlanOutline = {
 };
 
 describe("a submission in words", () => {
-  it("says what runs, in which order, on what", () => {
+  it("row 73: says what runs, in which order, on what", () => {
     const text = explainOutline(outline);
     expect(text).toContain("` coadd one.des ` runs 3 quanta in 1 job");
     expect(text).toContain("1. **` warp `** runs once for each ` tract `, ` visit `: 2 quanta.");

@@ -111,7 +111,7 @@ export const featureGroups = [
       feature(56, "status", "the server; the submission that a file is checked in; the run"),
       feature(57, "walkthrough", "four steps"),
       feature(58, "tasks", "`wcl: check`, `plan`, `run`, with a problem matcher"),
-      absent(59, "test explorer", "a dry run checks everything at once; there are no tests to list"),
+      feature(59, "test explorer", "`wcl check` and a dry run for each submission of the folder, on demand"),
       absent(60, "terminal profile", "`wcl` works in any terminal"),
       feature(61, "run from the editor", "lens, button, command"),
       feature(62, "log language", "levels, times, and paths that can be followed"),
@@ -127,6 +127,15 @@ export const featureGroups = [
       feature(67, "pre-commit hook", ""),
       feature(68, "formatting in a terminal", "check, diff, standard input"),
       feature(69, "other editors", "[Neovim, Emacs, Helix](other-editors.md)"),
+    ],
+  },
+  {
+    name: "Views",
+    features: [
+      feature(70, "plan view", "every quantum before it runs, why it is so, and what an edit changes"),
+      feature(71, "FITS files", "pictures, tables, headers"),
+      feature(72, "files of the registry", "a form or SQL, lineage both ways"),
+      feature(73, "guided start", "a new submission that is sound, and any submission in words"),
     ],
   },
 ];

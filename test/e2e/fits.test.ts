@@ -125,7 +125,7 @@ describe("the page of a FITS file", () => {
     });
   }
 
-  it("says what is wrong with a file, and where", async () => {
+  it("row 71: says what is wrong with a file, and where", async () => {
     const { page } = await openFits(
       writeFits(join(folder, "short.fits"), [{ ...sky(100, 100), data: new Uint8Array(5) }]),
     );

@@ -7,7 +7,7 @@ import { readMarked } from "../kit/marked.ts";
 import { facts, submission } from "../server/kit/submission.ts";
 import { takePicture } from "./kit/pictures.ts";
 import { startEditor, type Editor } from "./kit/vscode.ts";
-import { goTo, hoverText, openFile, runCommand } from "./kit/workbench.ts";
+import { goTo, hoverText, openFile, runCommand, untilText, webviewWith } from "./kit/workbench.ts";
 
 /** Forty patches of three visits: enough that a hover shows only the first. */
 const manyFacts = JSON.stringify({
@@ -114,7 +114,17 @@ describe("the language in VS Code", () => {
     expect(await hoverText(page)).toContain("1,200 quanta");
     await takePicture(page, "quanta-hover");
     await page.locator(".monaco-hover:visible a", { hasText: "Show all 1,200 quanta" }).first().click();
+    const plan = await webviewWith(page, "main.plan #modules tr");
+    await untilText(plan, "#chosen", /^warp/, 60_000);
+    await untilText(plan, "#fitting", /^1,200 of /, 60_000);
+    await plan.locator("#part-quanta .scroller .row", { hasText: "patch=0" }).first().waitFor();
+    await takePicture(page, "quanta-plan");
+
+    // The side bar has the same as a tree, in pieces.
+    await openFile(page, "warp.wcl");
+    await runCommand(page, "WCL: Preview Quanta in the Side Bar");
     const tree = page.locator(".pane", { hasText: "Quanta" });
+    await tree.locator(".monaco-list-row", { hasText: "warp" }).first().click({ timeout: 60_000 });
     await tree.locator(".monaco-list-row", { hasText: "1,001 – 1,200" }).waitFor({ timeout: 60_000 });
     await tree.locator(".monaco-list-row", { hasText: "1 – 500" }).first().click();
     await tree.locator(".monaco-list-row", { hasText: "patch=0" }).first().waitFor();
@@ -143,6 +153,18 @@ describe("the language in VS Code", () => {
     await page.keyboard.press("Enter");
     await page.waitForSelector(".getting-started-step >> text=Open a submission");
     await takePicture(page, "walkthrough");
+  });
+
+  story("row 59: the test explorer lists every submission, and checks it when it is asked to", async (page) => {
+    await runCommand(page, "Testing: Focus on Test Explorer View");
+    const row = (name: string) => page.locator(`.test-explorer .monaco-list-row[aria-label*="${name}"]`).first();
+    await row("coadd.des").waitFor({ timeout: 60_000 });
+    await row("second.des").waitFor();
+    await runCommand(page, "Test: Run All Tests");
+    // Both are sound, and for neither the query program is there that a dry run would ask.
+    await page.waitForSelector(".test-explorer >> text=2/4", { timeout: 120_000 });
+    await page.waitForSelector("text=/RUN801: the qu/");
+    await takePicture(page, "tests");
   });
 
   story("row 63: a report for bugs holds what is needed and no value of a setting", async (page) => {

@@ -68,7 +68,7 @@ describe("the page of a plan", () => {
     expect(await page.locator("#part-quanta .scroller .row").count()).toBeLessThan(150);
   });
 
-  it("says what is missing and what to do, and never starts anything by itself", async () => {
+  it("row 70: says what is missing and what to do, and never starts anything by itself", async () => {
     const { page, refresh, asked } = await open(submission({ facts: false }));
     await refresh();
     await page.waitForSelector("text=1 query has no answer yet: warp/list-raw");

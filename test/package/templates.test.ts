@@ -8,7 +8,7 @@ const wcl = (words: readonly string[]) =>
   call(process.execPath, [join(root, "dist/wcl.cjs"), ...words], { cwd: folder, environment: {} });
 
 describe("the texts that a new submission begins with", () => {
-  test("are found sound by every check", async () => {
+  test("row 73: are found sound by every check", async () => {
     const names = await readdir(folder);
     expect(names.length).toBeGreaterThan(1);
     for (const name of names) {

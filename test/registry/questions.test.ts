@@ -57,7 +57,7 @@ describe("what the registry is asked", () => {
       expect((await registry.filetypes()).get("raw")).toBe("image");
     });
 
-    test("which files there are: by type, name, run, tag and key, each alone and together", async () => {
+    test("row 72: which files there are: by type, name, run, tag and key, each alone and together", async () => {
       const { registry } = await fresh();
       const files = [raw("a_8,6.fits"), raw("b_100%.fits"), { ...raw("c.fits"), filetype: "flat" }];
       const outside = { ...request(files), filetypes: { raw: "image", flat: "genfile" } };
