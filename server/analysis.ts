@@ -14,6 +14,7 @@ import { quantumView } from "./plan-view.ts";
 import { plannedQuantum, type UnplacedQuantum } from "./planned-quantum.ts";
 import { createProjects, createTemplates, type Project } from "./project.ts";
 import type { QuantumView } from "./protocol.ts";
+import type { Pulse } from "./pulse.ts";
 import type { Submission } from "./snapshot.ts";
 import { createSubmissions, type LoadFrom } from "./submissions.ts";
 
@@ -26,7 +27,8 @@ export interface AnalysisRequest extends LoadFrom {
 
 /** Plans and checks submissions, each once per version of everything that counts. The slow half of the server. */
 export interface Analysis {
-  readonly judge: (request: AnalysisRequest) => Judgement;
+  /** `pulse` is called now and then; what it throws ends the work, and nothing is remembered of it. */
+  readonly judge: (request: AnalysisRequest, pulse?: Pulse) => Judgement;
   readonly policy: (request: AnalysisRequest) => readonly DumpLine[] | null;
   readonly quanta: (request: AnalysisRequest, module: string, from: number, limit: number) => readonly QuantumView[];
   readonly planRows: (request: AnalysisRequest, wanted: RowsWanted) => PlanRows;
@@ -70,13 +72,14 @@ export function createAnalysis(system: EditorSystem): Analysis {
   const facts = createFactsReader(system);
   const known = new Map<string, Kept>();
   const changes = createPlanChanges();
-  const judged = ({ entry, factsFile, includeFolders, workingFolder }: AnalysisRequest): Judged => {
+  const judged = ({ entry, factsFile, includeFolders, workingFolder }: AnalysisRequest, pulse?: Pulse): Judged => {
     const submission = submissions.get(entry, { includeFolders, workingFolder });
     const state = facts.read(entry, factsFile);
     const project = projects.for(entry);
     const before = sameAs(known.get(entry), submission, state, project);
     if (before !== undefined) return before;
-    const now = judge(submission.program, submission.problems, state, project, heldPlan(known, submission, state));
+    const held = heldPlan(known, submission, state);
+    const now = judge(submission.program, submission.problems, state, project, { held, pulse });
     known.set(entry, { submission, facts: state, project, judged: now });
     for (const oldest of known.keys()) {
       if (known.size <= keptPlans) break;
@@ -85,7 +88,7 @@ export function createAnalysis(system: EditorSystem): Analysis {
     return now;
   };
   return {
-    judge: (request) => judged(request).judgement,
+    judge: (request, pulse) => judged(request, pulse).judgement,
     policy: (request) => {
       const { butler } = projects.for(request.entry);
       if (butler === undefined) return null;

@@ -10,6 +10,7 @@ import type { FactsState } from "./facts-file.ts";
 import type { FactsSummary, Judgement } from "./judgement.ts";
 import { factsIn, planSubmission, type Planned } from "./planned.ts";
 import type { Project } from "./project.ts";
+import type { Pulse } from "./pulse.ts";
 
 /** A judgement, and the plan behind it: for the next judgement, and for questions about single quanta. */
 export interface Judged {
@@ -21,16 +22,16 @@ export interface Judged {
 
 /**
  * Plans and checks a loaded submission. `found` is what loading complained about, `held` what was planned before and
- * still holds (see `planAgain`).
+ * still holds (see `planAgain`), `pulse` is called while it is planned.
  */
 export function judge(
   program: Program,
   found: readonly Problem[],
   state: FactsState,
   project: Project,
-  held?: Planned,
+  { held, pulse }: { readonly held?: Planned | undefined; readonly pulse?: Pulse | undefined } = {},
 ): Judged {
-  const made = held ?? planSubmission(program, state);
+  const made = held ?? planSubmission(program, state, pulse);
   const { plan, problems, missing } = made;
   const planned = missing.length === 0 ? problems : problems.filter((problem) => !hangsOnFacts.has(problem.code));
   const input = inputOf(program, missing.length === 0 ? plan : undefined, project.butler);

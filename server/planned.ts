@@ -9,6 +9,7 @@ import type { RunPlan } from "../runtime/plan/run-plan.ts";
 import type { FactsState } from "./facts-file.ts";
 import type { BlockSummary, MissingQuery } from "./judgement.ts";
 import { moduleTallies } from "./module-summary.ts";
+import type { Pulse } from "./pulse.ts";
 
 /** What was planned of a submission. It holds as long as the submission says the same, wherever it says it. */
 export interface Planned {
@@ -22,10 +23,17 @@ export interface Planned {
   readonly missing: readonly MissingQuery[];
 }
 
-export function planSubmission(program: Program, state: FactsState): Planned {
+/** `pulse` is called with each quantum. */
+export function planSubmission(program: Program, state: FactsState, pulse?: Pulse): Planned {
   const facts = factsIn(state);
   const tallies = moduleTallies();
-  const { plan, problems } = watchRun(program, facts, tallies.watch);
+  const { plan, problems } = watchRun(program, facts, {
+    ...tallies.watch,
+    quantum: (quantum) => {
+      pulse?.();
+      tallies.watch.quantum?.(quantum);
+    },
+  });
   const blocks = plan.blocks.map((block) => ({
     name: block.name,
     blknum: block.blknum,
