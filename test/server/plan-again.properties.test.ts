@@ -27,28 +27,32 @@ const edits: fc.Arbitrary<readonly Edit[]> = fc.array(
 );
 const words = ["", "7", "${nobody}", "tract, patch", "false", "warp.file.warped"];
 
-test("what is judged after any edits, keeping plans that hold, is what is judged of the same texts anew", () => {
-  const kept = { plans: 0 };
-  fc.assert(
-    fc.property(edits, (sequence) => {
-      const { system, analysis, documents } = editor();
-      let before = analysis.judge(request);
-      for (const edit of sequence) {
-        const [name, original] = texts[edit[0]] ?? ["", ""];
-        const text = documents.get(name)?.text ?? original;
-        documents.open(uriOf(name), 1, applied(text, original, edit));
-        const judged = analysis.judge(request);
-        expect(judged).toEqual(createAnalysis(system).judge(request));
-        const firsts = (one: typeof judged) => one.blocks[0]?.modules[0]?.first;
-        if (judged !== before && firsts(judged) === firsts(before)) kept.plans += 1;
-        before = judged;
-      }
-    }),
-    { numRuns: 120 },
-  );
-  // Some were kept, or nothing was tried.
-  expect(kept.plans).toBeGreaterThan(20);
-});
+test(
+  "what is judged after any edits, keeping plans that hold, is what is judged of the same texts anew",
+  { timeout: 180_000 },
+  () => {
+    const kept = { plans: 0 };
+    fc.assert(
+      fc.property(edits, (sequence) => {
+        const { system, analysis, documents } = editor();
+        let before = analysis.judge(request);
+        for (const edit of sequence) {
+          const [name, original] = texts[edit[0]] ?? ["", ""];
+          const text = documents.get(name)?.text ?? original;
+          documents.open(uriOf(name), 1, applied(text, original, edit));
+          const judged = analysis.judge(request);
+          expect(judged).toEqual(createAnalysis(system).judge(request));
+          const firsts = (one: typeof judged) => one.blocks[0]?.modules[0]?.first;
+          if (judged !== before && firsts(judged) === firsts(before)) kept.plans += 1;
+          before = judged;
+        }
+      }),
+      { numRuns: 60 },
+    );
+    // Some were kept, or nothing was tried.
+    expect(kept.plans).toBeGreaterThan(10);
+  },
+);
 
 function editor() {
   const documents = createOpenDocuments();
