@@ -1,9 +1,9 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
-import type { EndReason, Happening, RunEvent } from "../events/event.ts";
+import type { Happening, RunEvent } from "../events/event.ts";
 import { readJournal } from "../events/journal.ts";
 import { takeLetters } from "../events/postbox.ts";
-import { runBlock, stoppedStatus } from "./engine-block.ts";
+import { runBlocks } from "./engine-blocks.ts";
 import type { Backend } from "./backend.ts";
 import type { EngineRun } from "./engine-run.ts";
 import { toldBy } from "./event-queue.ts";
@@ -13,7 +13,7 @@ import { jobFolderOf, type OpenRun } from "./run-folder.ts";
 import { followRunHistory } from "./run-history.ts";
 
 /**
- * Runs a run to its end, or takes it up where an earlier engine was stopped or killed: blocks in order, jobs by the
+ * Runs a run to its end, or takes it up where an earlier engine was stopped or killed: blocks in order (or beside each other, where the plan says so), jobs by the
  * backend, everything that jobs tell merged into the run's journal. Yields the run's events from the first on (also those
  * of earlier engines), each once it is on disk; a slow reader slows nothing. Aborting the signal stops all jobs in order and ends the run as cancelled. With `chosen` only these jobs are tried,
  * and those that wait for nobody else. The journal is closed at the end, which gives the run free for the next engine.
@@ -34,19 +34,10 @@ async function runAll(begin: () => Promise<EngineRun>, signal: AbortSignal): Pro
   const engine = await begin();
   const { tell, history, open } = engine;
   await tell({ kind: "run-started", host: hostname(), pid: process.pid, resumed: history.starts() > 0 });
-  let ended: { readonly status: number; readonly reason: EndReason } = { status: 0, reason: "ok" };
-  for (const block of open.plan.blocks) {
-    if (history.doneBlocks.has(block.name)) continue;
-    const { status, reason } = signal.aborted ? stopped : await runBlock(engine, block, signal);
-    if (status === 0) continue;
-    ended = { status, reason };
-    break;
-  }
+  const ended = await runBlocks(engine, signal);
   await takeLetters(join(open.folder, "journal.jsonl"), open.journal, engine.show);
   await tell({ kind: "run-ended", ...ended });
 }
-
-const stopped = { status: stoppedStatus, reason: "killed" } as const;
 
 async function startEngine(open: OpenRun, backend: Backend, put: (event: RunEvent) => void): Promise<EngineRun> {
   const { folder, plan, journal, description } = open;

@@ -24,14 +24,17 @@ const lookEveryMs = 100;
 
 /** Runs jobs as processes of this machine, each begun once the jobs it waits for have ended well. */
 export function localBackend(options: LocalOptions): Backend {
+  // Blocks that run beside each other share the machine.
+  const slots = createSlots(options.jobs);
   return {
     name: "local",
-    run: (jobs, signal) => toldBy<BackendNews>((tell) => runAll(options, jobs, signal, tell)),
+    run: (jobs, signal) => toldBy<BackendNews>((tell) => runAll(options, slots, jobs, signal, tell)),
   };
 }
 
 async function runAll(
   options: LocalOptions,
+  slots: Slots,
   jobs: readonly BackendJob[],
   signal: AbortSignal,
   tell: (news: BackendNews) => void,
@@ -45,23 +48,54 @@ async function runAll(
     tell({ kind: "ended", outcome });
   };
   while (waiting.size > 0 || running.size > 0) {
+    const freed = slots.freed();
     for (const job of waiting) {
       const ready = isReady(job, outcomes);
       if (ready === "never" || signal.aborted) {
         waiting.delete(job);
         settle({ jobnum: job.jobnum, status: 1, reason: signal.aborted ? "killed" : "skipped" });
-      } else if (ready === "now" && running.size < options.jobs) {
+      } else if (ready === "now" && slots.take()) {
         waiting.delete(job);
         const one: Promise<void> = runOne(options, job, signal, tell).then((outcome) => {
           running.delete(one);
+          slots.release();
           settle(outcome);
         });
         running.add(one);
       }
     }
-    if (running.size > 0) await Promise.race(running);
-    else if (![...waiting].some((job) => isReady(job, outcomes) !== "wait")) return;
+    const isBlocked = [...waiting].some((job) => isReady(job, outcomes) !== "wait");
+    if (running.size > 0 || isBlocked) await Promise.race([...running, freed]);
+    else return;
   }
+}
+
+/** How many jobs may run at once, whoever began them. */
+interface Slots {
+  readonly take: () => boolean;
+  readonly release: () => void;
+  /** Resolves when the next one is given back. */
+  readonly freed: () => Promise<void>;
+}
+
+function createSlots(most: number): Slots {
+  const used = { count: 0 };
+  const waiting: (() => void)[] = [];
+  return {
+    take: () => {
+      if (used.count >= most) return false;
+      used.count += 1;
+      return true;
+    },
+    release: () => {
+      used.count -= 1;
+      for (const wake of waiting.splice(0)) wake();
+    },
+    freed: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+      }),
+  };
 }
 
 /** Jobs of one priority begin in the order of their numbers. */

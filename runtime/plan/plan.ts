@@ -94,6 +94,7 @@ export function beginPlan(
       message: `quanta_order is natural or reference, not ${order.text}`,
       place: order.place,
     });
+  const barriers = scalarIn(program.root, "block_barriers");
   const work: PlanWork = {
     program,
     facts,
@@ -106,6 +107,8 @@ export function beginPlan(
     wanted: wantedDefinitions(program, blocks),
     reads: createReads(),
     looks: [],
+    barriers: barriers?.text === "needed" ? "needed" : "always",
+    begun: [],
     counters: { wrapnum: 0, jobnum: 0 },
   };
   return { work, blocks };
@@ -126,6 +129,7 @@ function wantedDefinitions(program: Program, blocks: readonly BlockDefinition[])
 /** Plans the modules of a block in order, up to and with the one that is asked for. */
 function planBlock(work: PlanWork, block: BlockDefinition, watch: PlanWatch & { readonly last?: string }): BlockPlan {
   const modules: PlannedModule[] = [];
+  work.begun.push({ block: block.name, before: work.counters.wrapnum });
   for (const { name, section } of block.modules) {
     const scene = createScene(work.program, work.problems, { ...block.scene.scope, module: name });
     const module = readModule(work.program, name, section);
@@ -139,7 +143,17 @@ function planBlock(work: PlanWork, block: BlockDefinition, watch: PlanWatch & { 
     blknum: block.blknum,
     modules: modules.map(({ plan }) => plan),
     jobs: planJobs(work, block.scene, modules),
+    ...(work.barriers === "always" ? {} : { after: blocksBefore(work, block.name, modules) }),
   };
+}
+
+/** The blocks whose files the quanta of a block read. */
+function blocksBefore({ begun }: PlanWork, block: string, modules: readonly PlannedModule[]): readonly string[] {
+  const read = new Set<string>();
+  for (const { after } of modules)
+    for (const wrapnums of after)
+      for (const wrapnum of wrapnums) read.add(begun.findLast(({ before }) => before < wrapnum)?.block ?? block);
+  return begun.map((one) => one.block).filter((name) => name !== block && read.has(name));
 }
 
 function planOneModule(

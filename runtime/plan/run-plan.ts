@@ -31,6 +31,8 @@ export interface BlockPlan {
   readonly blknum: number;
   readonly modules: readonly ModulePlan[];
   readonly jobs: readonly JobPlan[];
+  /** Blocks that must have ended well before; missing: the one before it, as in the reference. */
+  readonly after?: readonly string[];
 }
 
 export interface ModulePlan {

@@ -28,6 +28,10 @@ export interface PlanWork {
   readonly reads: Reads;
   /** How to work out again what was planned, module after module: `look` knows the instances after `before`. */
   readonly looks: { readonly before: number; readonly look: (wrapnum: number) => Quantum }[];
+  /** Whether a block waits for the one before it, or only for those whose files it reads. */
+  readonly barriers: "always" | "needed";
+  /** The blocks begun so far, each with the number before its first instance. */
+  readonly begun: { readonly block: string; readonly before: number }[];
   /** Quanta and jobs numbered so far; both run through the whole attempt. */
   readonly counters: { wrapnum: number; jobnum: number };
 }

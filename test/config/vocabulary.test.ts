@@ -21,6 +21,7 @@ const ownKeys = new Set([
   "throttle",
   "plain_http_login",
   "job_priority",
+  "block_barriers",
   "slurm_partition",
   "slurm_account",
   "slurm_qos",

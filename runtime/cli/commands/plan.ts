@@ -136,7 +136,9 @@ function showPlan(terminal: Terminal, plan: RunPlan, whole: boolean): void {
   terminal.print(`${plan.identity.run}  →  ${plan.identity.opsRunDir}`);
   for (const block of plan.blocks) {
     const jobs = block.jobs.length === 1 ? "1 job" : `${block.jobs.length} jobs`;
-    terminal.print(`block ${block.name}: ${jobs}`);
+    const { after } = block;
+    const waits = after === undefined ? "" : `, waits for ${after.length === 0 ? "no block" : after.join(", ")}`;
+    terminal.print(`block ${block.name}: ${jobs}${waits}`);
     const width = Math.max(0, ...block.modules.map((module) => module.name.length));
     for (const module of block.modules) {
       const loop = module.loopkeys.length === 0 ? "" : `  by ${module.loopkeys.join(", ")}`;

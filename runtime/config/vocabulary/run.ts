@@ -23,6 +23,7 @@ target_site! | wide | ref:site |  | Where the jobs of the block run. | Folded to
 dry_run | wide | bool(true false) | false | Plans everything and writes every file, but runs no job. | The original stops after the first block; ours does all of them.
 use_db_in! | global | bool(true false) | True | Takes defaults and knowledge of files from the registry.
 use_db_out! | wide | bool(true false) | True | Records the run in the registry.
+block_barriers | global | enum(always needed) | always | Whether a block waits for the one before it, or only for the blocks whose files it reads. | Ours alone; needed is right only where blocks pass nothing on but files of the plan.
 use_qcf! | wide | bool(true false) | True | Looks for messages in what programs print. | It needs use_db_out.
 verify_files | wide | bool(true false) | True | Checks copies, and compares archive and registry after the block. | The defaults of the LSST version leave it out.
 save_md5sum | wide | bool(true false) | True | Records the checksum of every output.
