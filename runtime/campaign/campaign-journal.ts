@@ -33,8 +33,8 @@ export async function openCampaignJournal(path: string): Promise<CampaignJournal
   await handle.truncate(Buffer.byteLength(text.slice(0, sound)));
   await handle.sync();
   await syncFolderOf(path);
-  const file = durableFile(handle, async () => {
-    if (!(await lock.isHeld())) throw new Error(`another process has taken ${path} over`);
+  const file = durableFile(handle, () => {
+    if (!lock.isHeld()) throw new Error(`another process has taken ${path} over`);
   });
   return {
     state,

@@ -53,9 +53,9 @@ export async function openJournal(path: string, run: string, options: JournalOpt
     throw error;
   });
   const merged = file.merged;
-  const lines = durableFile(file.handle, async () => {
+  const lines = durableFile(file.handle, () => {
     // A fence: whoever was still for so long that it counted as dead must not write beside its successor.
-    if (!(await lock.isHeld())) throw new Error("another process has taken the journal over");
+    if (!lock.isHeld()) throw new Error("another process has taken the journal over");
   });
   let seq = file.seq;
   let offset = file.offset;

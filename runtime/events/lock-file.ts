@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { statSync } from "node:fs";
 import { link, readFile, readdir, rename, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { lifeOf, ownMark, readMark, type ProcessMark } from "./process-mark.ts";
@@ -6,7 +7,7 @@ import { lifeOf, ownMark, readMark, type ProcessMark } from "./process-mark.ts";
 /** Held by one living process at a time. */
 export interface LockFile {
   /** False once somebody else took the lock over because we had not touched it for too long. */
-  readonly isHeld: () => Promise<boolean>;
+  readonly isHeld: () => boolean;
   readonly release: () => Promise<void>;
 }
 
@@ -64,11 +65,11 @@ async function held(path: string, number: number): Promise<LockFile> {
     utimes(own, now, now).catch(() => undefined);
   }, touchEveryMs);
   touch.unref();
-  const isHeld = async () => (await stat(own).catch(ignoreMissing)) !== undefined;
+  const isHeld = () => statSync(own, { throwIfNoEntry: false }) !== undefined;
   const release = async () => {
     clearInterval(touch);
     // What somebody else took over is theirs to give back.
-    if (!(await isHeld())) return;
+    if (!isHeld()) return;
     const free = `${own}-${randomUUID()}`;
     await writeFile(free, "free", { mode: 0o600 });
     await rename(free, own);

@@ -1,13 +1,15 @@
-import { open } from "node:fs/promises";
+import { closeSync, fsync, openSync } from "node:fs";
 import { dirname } from "node:path";
+import { promisify } from "node:util";
 
 /** What was made, renamed or removed in a folder survives a power cut only once the folder is on disk too. */
 export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
+  // Only what may wait for the disk is worth another thread.
+  const handle = openSync(folder, "r");
   try {
-    await handle.sync();
+    await promisify(fsync)(handle);
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 

@@ -228,6 +228,23 @@ describe("wrapper instances beside each other", () => {
     expect(await readdir(join(bench.folder, "fwtemp0001"))).toEqual(["scratch"]);
   });
 
+  it("leave no folder behind; one in which a program put something in the place of a link is not handed on", async () => {
+    const spoil = (wrapnum: number) =>
+      `set -e; ${wrapnum === 2 ? "rm inputwcl; ln -s .. inputwcl;" : ""} echo ${wrapnum} >out/m_${wrapnum}.txt`;
+    const many = [1, 2, 3, 4, 5, 6].map((wrapnum) =>
+      script(wrapnum, spoil(wrapnum), { outputs: [`out/m_${wrapnum}.txt`] }),
+    );
+    await bench.job([{ module: "m", threads: 2, steps: many }]);
+    await mkdir(join(bench.folder, "fwtemp0009"));
+    expect(await bench.run()).toBe(0);
+    for (const wrapnum of [1, 2, 3, 4, 5, 6]) expect(await bench.read(`out/m_${wrapnum}.txt`)).toBe(`${wrapnum}\n`);
+    const left = (await readdir(bench.folder)).filter((name) => name.startsWith("fwtemp"));
+    expect(left).toEqual(["fwtemp0009"]);
+    // A second start removes what a killed one kept to hand on.
+    expect(await bench.run()).toBe(0);
+    expect((await readdir(bench.folder)).filter((name) => name.startsWith("fwtemp"))).toEqual([]);
+  });
+
   it("share one folder when the submission says so", async () => {
     await bench.job([{ module: "m", threads: 3, steps }], { threadFolders: "shared" });
     expect(await bench.run()).toBe(0);
