@@ -1,12 +1,15 @@
-import { open } from "node:fs/promises";
+import { closeSync, fsync, openSync, writeFileSync } from "node:fs";
+import { promisify } from "node:util";
 
-/** Writes a file that must not be there yet; on disk when it resolves. */
+const syncLater = promisify(fsync);
+
+/** Writes a (small) file that must not be there yet; on disk when it resolves. */
 export async function writeNewFile(path: string, text: string): Promise<void> {
-  const file = await open(path, "wx", 0o644);
+  const file = openSync(path, "wx", 0o644);
   try {
-    await file.writeFile(text);
-    await file.sync();
+    writeFileSync(file, text);
+    await syncLater(file);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }

@@ -36,6 +36,7 @@ export async function measureEngine({ folder, tools, sizes, peers, say }) {
   return [...rows, ...(await measurePeers({ folder, tasks: sizes.peers, peers, say }))];
 }
 
+/** What takes longest comes last, so that a slow machine leaves least out. */
 const parts = {
   quanta: async (place, { counts }) => {
     const rows = [];
@@ -67,41 +68,6 @@ const parts = {
         figure: summary(samples),
         floor: await emptyNode(3),
         counts: { found: { exit: Math.max(...samples.map(({ code }) => code)) }, expected: { exit: 0 } },
-      },
-    ];
-  },
-  wide: async (place, { wide, seconds }) => {
-    const file = join(place.folder, "wide.des");
-    await writeFile(file, trueSubmission(wide, place.folder, 2));
-    const run = await runFile(place, file, seconds);
-    last.wide = run.run;
-    const third = Math.max(1, Math.floor(run.ends.length / 3));
-    const per = (ends) => [{ wall: ((ends.at(-1) - ends[0]) / Math.max(1, ends.length - 1)) * third }];
-    return [
-      {
-        key: "engine-wide",
-        what: `${number(third)} quanta, the last of ${number(run.ends.length)} that ended in ${seconds} s of a run of ${number(wide)}`,
-        figure: { ...summary(per(run.ends.slice(-third))), peak: run.peaks.runner },
-        rate: third,
-        floor: { what: "the first so many quanta of the same run", ...summary(per(run.ends.slice(0, third))) },
-        counts: {
-          found: { failed: run.failed > 2 ? 1 : 0, tooLarge: tooLarge(run.peaks) },
-          expected: { failed: 0, tooLarge: 0 },
-        },
-      },
-    ];
-  },
-  status: async (place, { wide }) => {
-    const samples = [];
-    for (let round = 0; round < 5; round += 1) samples.push(await place.wcl(["status", last.wide]));
-    return [
-      {
-        key: "engine-status",
-        what: `\`wcl status\` of that run of ${number(wide)} quanta: whole process`,
-        figure: summary(samples),
-        floor: await emptyNode(5),
-        // A cancelled run is a finding.
-        counts: { found: { exit: Math.max(...samples.map(({ code }) => code)) }, expected: { exit: 1 } },
       },
     ];
   },
@@ -159,6 +125,41 @@ const parts = {
           found: { exit: run.code, tooLarge: tooLarge(run.peaks) },
           expected: { exit: 0, tooLarge: 0 },
         },
+      },
+    ];
+  },
+  wide: async (place, { wide, seconds }) => {
+    const file = join(place.folder, "wide.des");
+    await writeFile(file, trueSubmission(wide, place.folder, 2));
+    const run = await runFile(place, file, seconds);
+    last.wide = run.run;
+    const third = Math.max(1, Math.floor(run.ends.length / 3));
+    const per = (ends) => [{ wall: ((ends.at(-1) - ends[0]) / Math.max(1, ends.length - 1)) * third }];
+    return [
+      {
+        key: "engine-wide",
+        what: `${number(third)} quanta, the last of ${number(run.ends.length)} that ended in ${seconds} s of a run of ${number(wide)}`,
+        figure: { ...summary(per(run.ends.slice(-third))), peak: run.peaks.runner },
+        rate: third,
+        floor: { what: "the first so many quanta of the same run", ...summary(per(run.ends.slice(0, third))) },
+        counts: {
+          found: { failed: run.failed > 2 ? 1 : 0, tooLarge: tooLarge(run.peaks) },
+          expected: { failed: 0, tooLarge: 0 },
+        },
+      },
+    ];
+  },
+  status: async (place, { wide }) => {
+    const samples = [];
+    for (let round = 0; round < 5; round += 1) samples.push(await place.wcl(["status", last.wide]));
+    return [
+      {
+        key: "engine-status",
+        what: `\`wcl status\` of that run of ${number(wide)} quanta: whole process`,
+        figure: summary(samples),
+        floor: await emptyNode(5),
+        // A cancelled run is a finding.
+        counts: { found: { exit: Math.max(...samples.map(({ code }) => code)) }, expected: { exit: 1 } },
       },
     ];
   },

@@ -49,11 +49,11 @@ const parts = {
       sizes: quick
         ? { budget: 60, counts: [20], wide: 200, seconds: 1, chain: 20, files: 50, log: 1e6, peers: 50 }
         : {
-            budget: 240,
-            counts: [1000, 5000],
+            budget: 360,
+            counts: [1000, 10_000],
             wide: 100_000,
             seconds: 45,
-            chain: 1000,
+            chain: 10_000,
             files: 100_000,
             log: 1e9,
             peers: 1000,

@@ -52,9 +52,12 @@ async function register(terminal: Terminal, files: readonly string[], options: R
   const made: RegisteredFile[] = [];
   const problems: string[] = [];
   const values = new Map(given);
+  const root = realOf(around.home.root);
   for (let at = 0; at < wanted.length; at += atOnce) {
     const some = wanted.slice(at, at + atOnce);
-    const described = await Promise.all(some.map(({ path, filetype }) => describe(around, path, filetype, values)));
+    const described = await Promise.all(
+      some.map(({ path, filetype }) => describe(around, root, { path, filetype }, values)),
+    );
     for (const one of described) {
       if (typeof one === "string") problems.push(one);
       else made.push(one);
@@ -113,13 +116,13 @@ function firstTwin(names: readonly string[]): string | undefined {
 /** What the registry must know of a file, or a sentence why it may not be registered. */
 async function describe(
   around: JobSettings,
-  path: string,
-  filetype: string,
+  root: string,
+  { path, filetype }: Wanted,
   values: ReadonlyMap<string, string>,
 ): Promise<RegisteredFile | string> {
   const spec = around.filetypes.get(filetype);
   if (spec === undefined) return `${path}: filetype_metadata has no ${filetype}`;
-  const [real, root] = [realOf(path), realOf(around.home.root)];
+  const real = realOf(path);
   if (real === "" || root === "") return `${path} is not there`;
   const place = relative(root, real);
   // A link that leads out of the archive is a file of somewhere else.
