@@ -11,6 +11,8 @@ export type CampaignHappening =
   | { readonly kind: "unit-added"; readonly unit: Unit; readonly site: string }
   /** It cannot be submitted as it is. */
   | { readonly kind: "unit-refused"; readonly unit: string; readonly why: string }
+  /** It had failed or was refused, and is given another chance as the table has it now; rules count from here. */
+  | { readonly kind: "unit-renewed"; readonly unit: Unit; readonly site: string }
   /** The name is taken; the run may not be there yet. */
   | { readonly kind: "unit-submitting"; readonly unit: string; readonly run: string }
   /** The run is there, and an engine was started for it. */

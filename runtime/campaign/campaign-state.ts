@@ -6,9 +6,11 @@ export type UnitWord = "waiting" | "submitting" | "active" | "done" | "failed" |
 
 /** Where a unit is. */
 export interface UnitState {
-  readonly unit: Unit;
-  readonly site: string;
+  unit: Unit;
+  site: string;
   word: UnitWord;
+  /** Attempts that failed since somebody last gave it another chance: what rules count. */
+  spent: number;
   /** Attempts, the latest last. */
   readonly attempts: {
     run: string;
@@ -47,8 +49,15 @@ export function applyCampaignEvent(state: CampaignState, event: CampaignEvent): 
       delete state.end;
       return state;
     case "unit-added":
-      state.units.set(event.unit.name, { unit: event.unit, site: event.site, word: "waiting", attempts: [] });
+      state.units.set(event.unit.name, { unit: event.unit, site: event.site, word: "waiting", spent: 0, attempts: [] });
       return state;
+    case "unit-renewed": {
+      const known = state.units.get(event.unit.name);
+      if (known === undefined) return state;
+      Object.assign(known, { unit: event.unit, site: event.site, word: "waiting", spent: 0 });
+      delete known.why;
+      return state;
+    }
     case "mode-changed":
       state.mode = event.mode;
       return state;
@@ -71,7 +80,10 @@ export function applyCampaignEvent(state: CampaignState, event: CampaignEvent): 
   }
 }
 
-type UnitEvent = Exclude<CampaignEvent, { kind: "campaign-begun" | "unit-added" | "mode-changed" | "campaign-ended" }>;
+type UnitEvent = Exclude<
+  CampaignEvent,
+  { kind: "campaign-begun" | "unit-added" | "unit-renewed" | "mode-changed" | "campaign-ended" }
+>;
 
 function applyUnitEvent(state: CampaignState, unit: UnitState, event: UnitEvent): void {
   const last = unit.attempts.at(-1);
@@ -96,6 +108,7 @@ function applyUnitEvent(state: CampaignState, unit: UnitState, event: UnitEvent)
       return;
     case "unit-ended":
       if (last !== undefined) Object.assign(last, { end: event.end, causes: event.causes });
+      if (event.end === "failed") unit.spent += 1;
       unit.word = event.end === "done" ? "done" : event.again ? "waiting" : "failed";
       state.ends.push({ time: event.time, final: !event.again });
       return;

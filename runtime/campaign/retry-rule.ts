@@ -15,7 +15,8 @@ export type Cause = Pick<FailureStatus, "module" | "reason" | "status" | "messag
 
 /**
  * Whether a unit that failed for these causes is submitted again. Every cause must fit a rule (the first that fits
- * counts), and the strictest of these says how often; `before` is how often it was submitted again already.
+ * counts), and the strictest of these says how often; `before` is how many of its attempts had failed before
+ * this one; those that were stopped do not count.
  */
 export function isTriedAgain(rules: readonly RetryRule[], causes: readonly Cause[], before: number): boolean {
   if (causes.length === 0) return false;

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Mode } from "../campaign/campaign-event.ts";
 import type { CampaignSettings } from "../campaign/campaign-file.ts";
 import type { CampaignJournal } from "../campaign/campaign-journal.ts";
 import type { UnitState } from "../campaign/campaign-state.ts";
@@ -25,6 +26,8 @@ export interface Driving {
   readonly journal: CampaignJournal;
   readonly registry: Registry;
   readonly given: Pick<AttemptOptions, "registry" | "runDir">;
+  /** Units that had failed are given another chance. */
+  readonly renew: "failed" | "none";
   /** Told after each turn: the state has changed, or time has passed. */
   readonly onTurn: () => void;
 }
@@ -42,7 +45,8 @@ const mostTakenUp = 3;
  */
 export async function driveCampaign(driving: Driving): Promise<"done" | "stopped" | "interrupted"> {
   const { journal, terminal, settings, place, onTurn } = driving;
-  await addUnits(driving);
+  // Who only ends the runs must not fail on a table that is wrong by now.
+  if (!isEnding(await askedMode(place))) await addUnits(driving, driving.renew);
   await journal.append({ kind: "campaign-begun", file: settings.submission, host: hostname(), pid: process.pid });
   await settleSubmitting(driving);
   const started = new Map<string, number>();
@@ -52,7 +56,7 @@ export async function driveCampaign(driving: Driving): Promise<"done" | "stopped
     if (terminal.interrupted.aborted) return "interrupted";
     await takeMode(driving);
     if (watching && Date.now() > askAgain) {
-      await addUnits(driving).catch(tellTrouble(terminal));
+      await addUnits(driving, "none").catch(tellTrouble(terminal));
       askAgain = Date.now() + everyMs(settings);
     }
     for (const unit of journal.state.units.values())
@@ -71,6 +75,10 @@ export async function driveCampaign(driving: Driving): Promise<"done" | "stopped
   }
 }
 
+function isEnding(mode: Mode): boolean {
+  return mode === "draining" || mode === "stopping";
+}
+
 function everyMs({ source }: CampaignSettings): number {
   return source.kind === "sql" ? (source.everySeconds ?? 0) * 1000 : 0;
 }
@@ -84,10 +92,19 @@ function tellTrouble(terminal: Terminal): (error: unknown) => void {
   };
 }
 
-/** Units that are not known yet: all are checked before one of them is added. */
-async function addUnits({ terminal, place, settings, journal, registry, given }: Driving): Promise<void> {
+/**
+ * Units that are not known yet, and those that were refused: their table or submission may have been mended. All are
+ * checked before one of them is added. `renew` says whether units that had failed are among them.
+ */
+async function addUnits(
+  { terminal, place, settings, journal, registry, given }: Driving,
+  renew: Driving["renew"],
+): Promise<void> {
   const units = await gatherUnits(settings, registry);
-  const found = units.filter(({ name }) => !journal.state.units.has(name));
+  const found = units.filter(({ name }) => {
+    const word = journal.state.units.get(name)?.word;
+    return word === undefined || word === "refused" || (word === "failed" && renew === "failed");
+  });
   const checked = [];
   for (const unit of found)
     checked.push({
@@ -100,9 +117,12 @@ async function addUnits({ terminal, place, settings, journal, registry, given }:
   if (wrong.length > 0 && journal.state.units.size === 0)
     throw new UsageError([...wrong, "nothing was submitted"].join("\n"));
   for (const { unit, result } of checked) {
-    await journal.append({ kind: "unit-added", unit, site: result.kind === "sound" ? result.site : "" });
-    if (result.kind === "wrong")
-      await journal.append({ kind: "unit-refused", unit: unit.name, why: result.lines.join("\n") });
+    const known = journal.state.units.get(unit.name);
+    const why = result.kind === "wrong" ? result.lines.join("\n") : undefined;
+    if (known?.word === "refused" && known.why === why) continue;
+    const kind = known === undefined ? "unit-added" : "unit-renewed";
+    await journal.append({ kind, unit, site: result.kind === "sound" ? result.site : "" });
+    if (why !== undefined) await journal.append({ kind: "unit-refused", unit: unit.name, why });
   }
 }
 
@@ -120,14 +140,13 @@ async function settleSubmitting({ journal, given }: Driving): Promise<void> {
 
 async function takeMode({ place, journal, given, terminal }: Driving): Promise<void> {
   const mode = await askedMode(place);
-  if (mode === journal.state.mode) return;
-  await journal.append({ kind: "mode-changed", mode });
+  if (mode !== journal.state.mode) await journal.append({ kind: "mode-changed", mode });
   if (mode !== "stopping") return;
-  for (const { word, attempts } of journal.state.units.values()) {
-    const run = attempts.at(-1)?.run;
-    if (word === "active" && run !== undefined)
-      await stopEngine(await findRun(runRoot(given), run)).catch(tellTrouble(terminal));
-  }
+  // Each turn, not once: whoever noted the word may have been killed before the last engine was told.
+  const active = [...journal.state.units.values()].filter(({ word }) => word === "active");
+  const runs = active.flatMap(({ attempts }) => attempts.slice(-1).map(({ run }) => run));
+  const stop = async (run: string) => stopEngine(await findRun(runRoot(given), run));
+  await Promise.all(runs.map((run) => stop(run).catch(tellTrouble(terminal))));
 }
 
 async function submitUnit(
@@ -182,7 +201,7 @@ async function lookAt(driving: Driving, state: UnitState, started: Map<string, n
 
 async function endUnit(
   { journal, settings }: Driving,
-  { unit, attempts }: UnitState,
+  { unit, spent }: UnitState,
   run: string,
   end: "done" | "failed" | "cancelled",
   causes: readonly Cause[],
@@ -191,7 +210,7 @@ async function endUnit(
   const again =
     end === "cancelled"
       ? journal.state.mode === "stopping"
-      : end === "failed" && isTriedAgain(settings.retry, causes, attempts.length - 1);
+      : end === "failed" && isTriedAgain(settings.retry, causes, spent);
   await journal.append({ kind: "unit-ended", unit: unit.name, run, end, causes, again });
 }
 

@@ -159,3 +159,56 @@ test("units from the registry: whatever a question finds, as it finds it", async
     await place.remove();
   }
 }, 60_000);
+
+test("with its driver killed, stop still ends the runs", async () => {
+  const place = await campaignTest(3, "limit = 3");
+  try {
+    await writeFile(join(place.folder, "bin/flaky"), "#!/bin/sh\nsleep 90\n");
+    await place.wcl(["campaign", "many.toml", "--detach"]);
+    const begun = async (unit: string) => {
+      const { stdout } = await place.wcl(["status", `${unit}_r7p01`, "--json"]);
+      return stdout.includes('"running"');
+    };
+    for (let turn = 0; turn < 100 && !(await begun("u003")); turn++) await new Promise((go) => setTimeout(go, 200));
+    const journal = await readFile(join(place.folder, "runs/.campaigns/many/journal.jsonl"), "utf8");
+    process.kill(Number(/"campaign-begun".*"pid":(\d+)/.exec(journal)?.[1]), "SIGKILL");
+    expect((await place.wcl(["campaign", "pause", "many"])).stdout).toMatch(
+      /^nobody drives many: nothing is submitted/,
+    );
+    // Nobody needs the table to end what there is.
+    await writeFile(join(place.folder, "units.csv"), "tile\nu001\n");
+    expect((await place.wcl(["campaign", "stop", "many"])).stdout).toBe("many is stopping\n");
+    const { stdout } = await place.wcl(["campaign", "status", "many", "--follow", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ state: "stopped", counts: { waiting: 3, active: 0 } });
+    for (const unit of ["u001", "u002", "u003"])
+      expect((await place.wcl(["status", `${unit}_r7p01`])).stdout).toContain("cancelled");
+  } finally {
+    await place.remove();
+  }
+}, 120_000);
+
+test("what was refused is checked again when it is taken up; what has failed goes again when somebody says so", async () => {
+  const place = await campaignTest(2, "limit = 2");
+  try {
+    const step = await readFile(join(place.folder, "step.des"), "utf8");
+    await writeFile(join(place.folder, "step.des"), `{% include unit ~ ".j2" %}\n${step}`);
+    for (const unit of ["u001", "u002"]) await writeFile(join(place.folder, `${unit}.j2`), "n = 1\n");
+    await writeFile(join(place.folder, "bin/flaky"), '#!/bin/sh\n[ "$1" = u002 ] && exit 4\necho "$1" > "$3"\n');
+    const drive = async (words: readonly string[]) => {
+      const answer = await place.wcl(["campaign", "many.toml", "--json", ...words]);
+      return JSON.parse(answer.stdout) as unknown;
+    };
+    expect(await drive([])).toMatchObject({ counts: { done: 1, failed: 1 } });
+    await writeFile(join(place.folder, "units.csv"), "unit\nu001\nu002\nu003\n");
+    expect(await drive([])).toMatchObject({ counts: { done: 1, failed: 1, refused: 1 } });
+    await writeFile(join(place.folder, "u003.j2"), "n = 3\n");
+    await writeFile(join(place.folder, "bin/flaky"), '#!/bin/sh\necho "$1" > "$3"\n');
+    expect(await drive([])).toMatchObject({ counts: { done: 2, failed: 1, refused: 0 } });
+    expect(await drive(["--failed"])).toMatchObject({
+      counts: { done: 3 },
+      units: [{ runs: ["u001_r7p01"] }, { runs: ["u002_r7p01", "u002_r7p02"] }, { runs: ["u003_r7p01"] }],
+    });
+  } finally {
+    await place.remove();
+  }
+}, 120_000);

@@ -184,6 +184,17 @@ describe("whose turn it is", () => {
     expect(state.units.get("c")?.attempts).toHaveLength(0);
     expect(isOver(state, {}, false)).toBeUndefined();
   });
+  test("rules count attempts that failed, not those that were stopped, and from the beginning once it is given another chance", () => {
+    const ended = (end: "failed" | "cancelled", again: boolean): CampaignHappening[] => [
+      { kind: "unit-submitting", unit: "b", run: "b" },
+      { kind: "unit-ended", unit: "b", run: "b", end, causes: [], again },
+    ];
+    const failed = [...four, ...ended("cancelled", true), ...ended("failed", true), ...ended("failed", false)];
+    expect(told(...failed).units.get("b")).toMatchObject({ word: "failed", spent: 2 });
+    const renewed = told(...failed, { kind: "unit-renewed", unit: unit("b", 9), site: "home" }).units.get("b");
+    expect(renewed).toMatchObject({ word: "waiting", spent: 0, site: "home", unit: { priority: 9 } });
+    expect(renewed?.attempts).toHaveLength(3);
+  });
   test("the end is expected from the ends so far", () => {
     const begun: CampaignHappening = { kind: "campaign-begun", file: "", host: "", pid: 1 };
     const ended = (name: string): CampaignHappening[] => [

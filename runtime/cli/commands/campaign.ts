@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { Mode } from "../../campaign/campaign-event.ts";
 import { readCampaign, type CampaignSettings } from "../../campaign/campaign-file.ts";
 import { openCampaignJournal, readCampaignState } from "../../campaign/campaign-journal.ts";
@@ -23,7 +23,13 @@ interface CampaignOptions extends RegistryOptions, RunFolderOptions {
   readonly detach?: true;
   readonly follow?: true;
   readonly json?: true;
+  /** Units that had failed go again. */
+  readonly failed?: true;
+  /** For drivers that we start: the mode was asked for already. */
+  readonly asAsked?: true;
 }
+
+const failedHelp = "units that have failed go again; rules count from the beginning";
 
 /** `wcl campaign FILE`: one submission for each row of a table, so many at a time, again by rule. */
 export const declare: DeclareCommand = (command, run) => {
@@ -31,6 +37,8 @@ export const declare: DeclareCommand = (command, run) => {
     .description("check all units, then submit them, so many at a time; goes on where it was stopped or killed")
     .argument("<file>", "a campaign file")
     .option("--detach", "leave the campaign to a driver of its own")
+    .option("--failed", failedHelp)
+    .addOption(new Option("--as-asked").hideHelp())
     .action(run(drive));
   shared(command.command("check"))
     .description("read, render and check every unit; nothing is submitted")
@@ -43,10 +51,14 @@ export const declare: DeclareCommand = (command, run) => {
     .action(run(status));
   const modes = [
     ["pause", "paused", "submit nothing more; runs go on"],
-    ["resume", "running", "go on, with a new driver when there is none"],
     ["drain", "draining", "submit nothing more, and end when the runs have"],
     ["stop", "stopping", "cancel its runs, and end"],
   ] as const;
+  shared(command.command("resume"))
+    .description("go on, with a new driver when there is none")
+    .argument("<name>", "a campaign")
+    .option("--failed", failedHelp)
+    .action(run((terminal, name: string, options: CampaignOptions) => ask(terminal, name, "running", options)));
   for (const [verb, mode, what] of modes)
     shared(command.command(verb))
       .description(what)
@@ -99,8 +111,8 @@ async function drive(terminal: Terminal, file: string, options: CampaignOptions)
   const settings = await settingsIn(file);
   await requireEngine(settings.engine);
   const place = campaignPlace(runRoot(options), settings.name);
-  if (options.detach === true) return detach(terminal, place, resolve(file), options);
-  await askMode(place, "running");
+  if (options.detach === true) return detach(terminal, place, resolve(file), "running", options);
+  if (options.asAsked !== true) await askMode(place, "running");
   await writeFile(join(place.folder, "file"), resolve(file));
   const journal = await openCampaignJournal(place.journal).catch((error: unknown) => {
     throw error instanceof LockHeld ? new UsageError(`${place.name} is driven already: ${error.message}`) : error;
@@ -115,7 +127,8 @@ async function drive(terminal: Terminal, file: string, options: CampaignOptions)
         runDir: runRoot(options),
         ...(options.registry === undefined ? {} : { registry: options.registry }),
       };
-      const end = await driveCampaign({ terminal, place, settings, journal, registry, given, onTurn });
+      const renew = options.failed === true ? "failed" : "none";
+      const end = await driveCampaign({ terminal, place, settings, journal, registry, given, renew, onTurn });
       const view = campaignView(place.name, journal.state, end === "interrupted", Date.now());
       if (options.json === true) terminal.json(view);
       else if (!terminal.live) for (const line of campaignLines(view, 10)) terminal.print(line);
@@ -148,11 +161,13 @@ async function detach(
   terminal: Terminal,
   place: CampaignPlace,
   file: string,
+  mode: Mode,
   options: CampaignOptions,
 ): Promise<number> {
-  await askMode(place, "running");
+  await askMode(place, mode);
   const registry = options.registry === undefined ? [] : ["--registry", options.registry];
-  const words = ["campaign", "run", file, "--run-dir", runRoot(options), ...registry];
+  const failed = options.failed === true ? ["--failed"] : [];
+  const words = ["campaign", "run", file, "--as-asked", "--run-dir", runRoot(options), ...registry, ...failed];
   const log = join(place.folder, "driver.log");
   const said = (await stat(log).catch(() => undefined))?.size ?? 0;
   const ended = startDetached([process.execPath, bundles().wcl, ...words], process.cwd(), log);
@@ -167,7 +182,9 @@ async function detach(
     await sleep(100);
   }
   if (options.json === true) terminal.json({ name: place.name });
-  else terminal.print(`${place.name} goes on by itself: wcl campaign status ${place.name} --follow`);
+  else if (mode === "running")
+    terminal.print(`${place.name} goes on by itself: wcl campaign status ${place.name} --follow`);
+  else terminal.print(`${place.name} is ${mode}`);
   return exitCode.clean;
 }
 
@@ -202,14 +219,20 @@ async function status(terminal: Terminal, name: string | undefined, options: Cam
 
 async function ask(terminal: Terminal, name: string, mode: Mode, options: CampaignOptions): Promise<number> {
   const place = await findCampaign(runRoot(options), name);
-  await askMode(place, mode);
   const driven = (await lockHolder(place.journal)) !== undefined;
-  if (mode === "running" && !driven) {
+  if (driven && options.failed === true)
+    throw new UsageError(`${name} is driven: its failed units can go again when it has ended or is drained`);
+  // Runs outlive a driver, so ending them needs one.
+  if (!driven && mode !== "paused") {
     const file = await readFile(join(place.folder, "file"), "utf8");
-    return detach(terminal, place, file, options);
+    return detach(terminal, place, file, mode, options);
   }
+  await askMode(place, mode);
   if (options.json === true) terminal.json({ name, mode, driven });
-  else terminal.print(driven ? `${name} is ${mode}` : `${name} will be ${mode} when somebody drives it again`);
+  else
+    terminal.print(
+      driven ? `${name} is ${mode}` : `nobody drives ${name}: nothing is submitted before wcl campaign resume ${name}`,
+    );
   return exitCode.clean;
 }
 

@@ -52,14 +52,6 @@ export type BatchEnd =
   /** The node, the scheduler or a job of higher rank took it: it may be given again. */
   | { readonly kind: "lost" };
 
-/** What an engine can do, as far as those who drive it must know. */
-export interface Capabilities {
-  /** Jobs read and write run folders in place; without it they travel and their outputs come home. */
-  readonly sharedFiles: boolean;
-  /** A job that lost its node is begun again by the scheduler itself. */
-  readonly requeues: boolean;
-}
-
 /**
  * The contract of a batch system. `divide` is pure and tested as text; the others are thin callers of its programs and
  * throw SchedulerError. One file below `runtime/execution/batch` a scheduler, one line in `runtime/cli/engines.ts`; who keeps
@@ -67,7 +59,6 @@ export interface Capabilities {
  */
 export interface Scheduler {
   readonly name: string;
-  readonly capabilities: Capabilities;
   /** Milliseconds between two polls: at first, and at most when nothing changes. */
   readonly pace: { readonly firstMs: number; readonly mostMs: number };
   /** One sentence: what it is and which version. Throws `absent` when its programs are not there. */

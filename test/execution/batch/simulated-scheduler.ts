@@ -125,7 +125,6 @@ export function simulatedCluster(options: { readonly slots: number; readonly ran
 
   const scheduler: Scheduler = {
     name: "simulated",
-    capabilities: { sharedFiles: true, requeues: false },
     pace: { firstMs: 2000, mostMs: 30_000 },
     describe: () => Promise.resolve("a simulation"),
     divide,

@@ -26,7 +26,6 @@ export function htcondor(options: CondorOptions): Scheduler {
   };
   return {
     name: "htcondor",
-    capabilities: { sharedFiles: true, requeues: true },
     pace: { firstMs: 2000, mostMs: 10_000 },
     describe: () => describe(ask),
     divide: divideForCondor,

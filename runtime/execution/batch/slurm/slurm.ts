@@ -37,7 +37,6 @@ export function slurm(options: SlurmOptions): Scheduler {
   const ask = (words: readonly [string, ...string[]]) => askProgram({ ...options, scheduler: "Slurm" }, words);
   return {
     name: "slurm",
-    capabilities: { sharedFiles: true, requeues: true },
     pace: { firstMs: 2000, mostMs: 30_000 },
     describe: async () => (await heard(ask(["sbatch", "--version"]))).trim(),
     divide: divideForSlurm,
