@@ -3,11 +3,13 @@ import {
   StatusBarAlignment,
   Uri,
   window,
+  type Event,
   type ExtensionContext,
   type QuickPickItem,
   type TextDocument,
 } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import type { ServerChange } from "./server-changes.ts";
 import type { RunContexts, SetContextParams } from "../server/protocol.ts";
 import { rememberContext } from "./remembered-contexts.ts";
 
@@ -15,7 +17,11 @@ import { rememberContext } from "./remembered-contexts.ts";
  * In the status bar: the submission that the file in front is judged in. A click chooses another one; the choice is
  * remembered with the workspace.
  */
-export function registerContextStatus(context: ExtensionContext, client: LanguageClient): void {
+export function registerContextStatus(
+  context: ExtensionContext,
+  client: LanguageClient,
+  changes: Event<ServerChange>,
+): void {
   const item = window.createStatusBarItem("wcl.context", StatusBarAlignment.Right, 100);
   item.name = "WCL Submission";
   item.command = "wcl.chooseContext";
@@ -50,7 +56,7 @@ export function registerContextStatus(context: ExtensionContext, client: Languag
       await rememberContext(context.workspaceState, params.textDocument.uri, chosen.entry);
       showSafely();
     }),
-    client.onNotification("wcl/changed", ({ reason }: { readonly reason: string }) => {
+    changes(({ reason }) => {
       if (reason !== "text") showSafely();
     }),
   );

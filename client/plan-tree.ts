@@ -3,11 +3,13 @@ import {
   EventEmitter,
   Uri,
   window,
+  type Event,
   type ExtensionContext,
   type TreeDataProvider,
   type TreeView,
 } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import type { ServerChange } from "./server-changes.ts";
 import type { PlanOutline, QuantaPage } from "../server/protocol.ts";
 import { describeNode, detailsOf, pagesOf, pageSize, type PlanNode } from "./plan-nodes.ts";
 
@@ -19,7 +21,11 @@ interface Shown {
 }
 
 /** The view "Quanta": what the submission in front would run, from the planner that runs it. */
-export function registerPlanView(context: ExtensionContext, client: LanguageClient): void {
+export function registerPlanView(
+  context: ExtensionContext,
+  client: LanguageClient,
+  changes: Event<ServerChange>,
+): void {
   const changed = new EventEmitter<undefined>();
   const shown: Shown = { uri: undefined, outline: undefined, blocks: [] };
   const provider: TreeDataProvider<PlanNode> = {
@@ -42,7 +48,7 @@ export function registerPlanView(context: ExtensionContext, client: LanguageClie
       await commands.executeCommand("wcl.quanta.focus");
       if (typeof module === "string") await reveal(view, await blocksOf(client, shown), module);
     }),
-    client.onNotification("wcl/changed", () => {
+    changes(() => {
       if (shown.uri !== undefined && view.visible) refresh();
     }),
   );

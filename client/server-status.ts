@@ -1,9 +1,14 @@
-import { languages, LanguageStatusSeverity, type ExtensionContext } from "vscode";
+import { languages, LanguageStatusSeverity, type Event, type ExtensionContext } from "vscode";
 import { State, type LanguageClient } from "vscode-languageclient/node";
+import type { ServerChange } from "./server-changes.ts";
 import type { ServerStatus } from "../server/protocol.ts";
 
 /** Beside the language's name: whether the language server is there, and how many files it knows. */
-export function registerServerStatus(context: ExtensionContext, client: LanguageClient): void {
+export function registerServerStatus(
+  context: ExtensionContext,
+  client: LanguageClient,
+  changes: Event<ServerChange>,
+): void {
   const item = languages.createLanguageStatusItem("wcl.server", { language: "wcl" });
   item.name = "WCL Language Server";
   item.command = { command: "wcl.showOutput", title: "Show Log" };
@@ -35,7 +40,7 @@ export function registerServerStatus(context: ExtensionContext, client: Language
     client.onDidChangeState(({ newState }) => {
       stateChanged(newState);
     }),
-    client.onNotification("wcl/changed", ({ reason }: { readonly reason: string }) => {
+    changes(({ reason }) => {
       if (reason === "index" || reason === "files") show().catch(() => undefined);
     }),
   );

@@ -1,5 +1,15 @@
-import { commands, Uri, ViewColumn, window, workspace, type ExtensionContext, type WebviewPanel } from "vscode";
+import {
+  commands,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+  type Event,
+  type ExtensionContext,
+  type WebviewPanel,
+} from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import type { ServerChange } from "../server-changes.ts";
 import { fillPage } from "../webview.ts";
 import { answerPlanRequests, type PlanHost } from "./answers.ts";
 import type { PlanAnswer } from "./messages.ts";
@@ -19,7 +29,11 @@ const settle = 200;
  * The view of a plan: what a submission would run, from the planner that runs it. It asks the language server only, so
  * it starts nothing; one panel for each submission, drawn again after each edit.
  */
-export function registerPlanPanels(context: ExtensionContext, client: LanguageClient): void {
+export function registerPlanPanels(
+  context: ExtensionContext,
+  client: LanguageClient,
+  changes: Event<ServerChange>,
+): void {
   const open = new Map<string, { readonly panel: WebviewPanel; readonly host: PlanHost }>();
   const attach = (uri: string, panel: WebviewPanel): PlanHost => {
     const host = showPlan(context, client, uri, panel);
@@ -46,7 +60,7 @@ export function registerPlanPanels(context: ExtensionContext, client: LanguageCl
         return Promise.resolve();
       },
     }),
-    client.onNotification("wcl/changed", () => {
+    changes(() => {
       for (const { host } of open.values()) host.changed();
     }),
     workspace.onDidGrantWorkspaceTrust(() => {

@@ -1,12 +1,17 @@
-import { commands, EventEmitter, Uri, window, workspace, type ExtensionContext } from "vscode";
+import { commands, EventEmitter, Uri, window, workspace, type Event, type ExtensionContext } from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import type { ServerChange } from "../server-changes.ts";
 import type { PlanOutline, PlanParams } from "../../server/protocol.ts";
 import { explainOutline } from "./explain-text.ts";
 
 const scheme = "wcl-explain";
 
 /** The command "Explain This Submission": a page in words, drawn again while the text changes. */
-export function registerExplainSubmission(context: ExtensionContext, client: LanguageClient): void {
+export function registerExplainSubmission(
+  context: ExtensionContext,
+  client: LanguageClient,
+  changes: Event<ServerChange>,
+): void {
   const changed = new EventEmitter<Uri>();
   const open = new Map<string, Uri>();
   context.subscriptions.push(
@@ -26,7 +31,7 @@ export function registerExplainSubmission(context: ExtensionContext, client: Lan
       open.set(uri.toString(), page);
       await commands.executeCommand("markdown.showPreviewToSide", page);
     }),
-    client.onNotification("wcl/changed", () => {
+    changes(() => {
       for (const page of open.values()) changed.fire(page);
     }),
   );
