@@ -127,4 +127,6 @@ async function askQueries(host: PlanHost): Promise<void> {
   );
   if (finished.code !== 0 && finished.stderr.trim() !== "") void window.showErrorMessage(finished.stderr.trim());
   await host.draw(false);
+  // Answers are no edit: changes are counted from here on.
+  await host.draw(true);
 }
