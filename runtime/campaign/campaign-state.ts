@@ -31,8 +31,8 @@ export interface CampaignState {
   mode: Mode;
   /** In the order in which they came. */
   readonly units: Map<string, UnitState>;
-  /** Ends of attempts, in order: what throughput is reckoned from. */
-  readonly ends: { readonly time: string; readonly final: boolean }[];
+  /** Ends of attempts, in order: what throughput is reckoned from. `ofRun`: it failed, but none of its modules did. */
+  readonly ends: { readonly time: string; readonly final: boolean; readonly ofRun: boolean }[];
 }
 
 export function emptyCampaign(): CampaignState {
@@ -110,11 +110,15 @@ function applyUnitEvent(state: CampaignState, unit: UnitState, event: UnitEvent)
       if (last !== undefined) Object.assign(last, { end: event.end, causes: event.causes });
       if (event.end === "failed") unit.spent += 1;
       unit.word = event.end === "done" ? "done" : event.again ? "waiting" : "failed";
-      state.ends.push({ time: event.time, final: !event.again });
+      state.ends.push({ time: event.time, final: !event.again, ofRun: isOfRun(event) });
       return;
     default:
       event satisfies never;
   }
+}
+
+function isOfRun({ end, causes }: Extract<CampaignEvent, { kind: "unit-ended" }>): boolean {
+  return end === "failed" && causes.every(({ module }) => module === undefined);
 }
 
 /** How many units are where. */

@@ -28,6 +28,15 @@ export function isOverFailed(state: CampaignState, { stopAfter }: Pick<CampaignS
   return stopAfter !== undefined && countUnits(state).failed >= stopAfter;
 }
 
+/** So many attempts in a row say more of the site than of their units. */
+const mostOfRun = 3;
+
+/** The last attempts failed before any module did: the engine does not take them, or is gone each time. */
+export function isSiteAtFault({ ends }: CampaignState): boolean {
+  const last = ends.slice(-mostOfRun);
+  return last.length === mostOfRun && last.every(({ ofRun }) => ofRun);
+}
+
 /** Nothing is under way, and nothing will be submitted: `watching` says that new units may still come. */
 export function isOver(
   state: CampaignState,

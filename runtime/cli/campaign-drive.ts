@@ -4,12 +4,12 @@ import type { Mode } from "../campaign/campaign-event.ts";
 import type { CampaignSettings } from "../campaign/campaign-file.ts";
 import type { CampaignJournal } from "../campaign/campaign-journal.ts";
 import type { UnitState } from "../campaign/campaign-state.ts";
-import { isOver, nextUnits } from "../campaign/next-units.ts";
+import { isOver, isSiteAtFault, nextUnits } from "../campaign/next-units.ts";
 import { isTriedAgain, type Cause } from "../campaign/retry-rule.ts";
 import type { RunStatus } from "../events/run-status.ts";
 import { DatabaseError } from "../registry/database-error.ts";
 import type { Registry } from "../registry/registry.ts";
-import { askedMode, type CampaignPlace } from "./campaign-place.ts";
+import { askedMode, askMode, type CampaignPlace } from "./campaign-place.ts";
 import { checkUnit, gatherUnits, unitOptions } from "./campaign-units.ts";
 import { findRun, summaryOfRun } from "./find-run.ts";
 import { leaveToEngine, openAttempt, type AttemptOptions } from "./open-attempt.ts";
@@ -200,7 +200,7 @@ async function lookAt(driving: Driving, state: UnitState, started: Map<string, n
 }
 
 async function endUnit(
-  { journal, settings }: Driving,
+  { journal, settings, place, terminal }: Driving,
   { unit, spent }: UnitState,
   run: string,
   end: "done" | "failed" | "cancelled",
@@ -212,6 +212,13 @@ async function endUnit(
       ? journal.state.mode === "stopping"
       : end === "failed" && isTriedAgain(settings.retry, causes, spent);
   await journal.append({ kind: "unit-ended", unit: unit.name, run, end, causes, again });
+  if (journal.state.mode !== "running" || !isSiteAtFault(journal.state)) return;
+  await askMode(place, "draining");
+  await journal.append({ kind: "mode-changed", mode: "draining" });
+  terminal.tell(
+    `three runs in a row failed before any module did; nothing more is submitted before ` +
+      `wcl campaign resume ${place.name} --failed. The last, ${run}: ${causes[0]?.message ?? "no reason is on record"}`,
+  );
 }
 
 /** One of each kind is enough: a thousand quanta that failed alike are one cause. */

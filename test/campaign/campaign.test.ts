@@ -160,6 +160,29 @@ test("units from the registry: whatever a question finds, as it finds it", async
   }
 }, 60_000);
 
+test("a partition that is not there: three runs are told so, and no more are submitted", async () => {
+  const place = await campaignTest(40, 'limit = 2\nengine = "slurm"');
+  try {
+    const says = "sbatch: error: Batch job submission failed: Invalid partition name specified";
+    const refuses = `#!/bin/sh\n[ "$1" = --version ] && exec echo slurm-wlm 22.05.8\necho "${says}" >&2\nexit 1\n`;
+    await writeFile(join(place.folder, "bin/sbatch"), refuses, { mode: 0o755 });
+    for (const program of ["squeue", "scancel", "sacct", "scontrol"])
+      await writeFile(join(place.folder, "bin", program), "#!/bin/sh\nexit 0\n", { mode: 0o755 });
+    const PATH = `${join(place.folder, "bin")}:${process.env.PATH ?? ""}`;
+    const driven = await call(process.execPath, [join(root, "dist/wcl.cjs"), "campaign", "many.toml", "--json"], {
+      cwd: place.folder,
+      environment: { ...place.environment, PATH },
+    });
+    expect(driven.stderr).toMatch(/three runs in a row .*Invalid partition name specified\n/);
+    expect(driven.code).toBe(1);
+    const view = JSON.parse(driven.stdout) as { state: string; counts: { waiting: number } };
+    expect(view.state).toBe("stopped");
+    expect(view.counts.waiting).toBeGreaterThan(30);
+  } finally {
+    await place.remove();
+  }
+}, 120_000);
+
 test("with its driver killed, stop still ends the runs", async () => {
   const place = await campaignTest(3, "limit = 3");
   try {

@@ -7,7 +7,7 @@ import {
   emptyCampaign,
   type CampaignState,
 } from "../../runtime/campaign/campaign-state.ts";
-import { isOver, nextUnits } from "../../runtime/campaign/next-units.ts";
+import { isOver, isSiteAtFault, nextUnits } from "../../runtime/campaign/next-units.ts";
 import { progressOf } from "../../runtime/campaign/progress.ts";
 import { isTriedAgain, type Cause } from "../../runtime/campaign/retry-rule.ts";
 import { rowsOfCsv, unitsOf } from "../../runtime/campaign/units.ts";
@@ -194,6 +194,16 @@ describe("whose turn it is", () => {
     const renewed = told(...failed, { kind: "unit-renewed", unit: unit("b", 9), site: "home" }).units.get("b");
     expect(renewed).toMatchObject({ word: "waiting", spent: 0, site: "home", unit: { priority: 9 } });
     expect(renewed?.attempts).toHaveLength(3);
+  });
+  test("three runs in a row that fail before any module does are the site's fault, not theirs", () => {
+    const ended = (module?: string): CampaignHappening => {
+      const cause = { reason: "error", status: 1, message: "no such partition" } as const;
+      const causes = [module === undefined ? cause : { ...cause, module }];
+      return { kind: "unit-ended", unit: "a", run: "a", end: "failed", causes, again: true };
+    };
+    expect(isSiteAtFault(told(...four, ended(), ended()))).toBe(false);
+    expect(isSiteAtFault(told(...four, ended(), ended("count"), ended(), ended()))).toBe(false);
+    expect(isSiteAtFault(told(...four, ended("count"), ended(), ended(), ended()))).toBe(true);
   });
   test("the end is expected from the ends so far", () => {
     const begun: CampaignHappening = { kind: "campaign-begun", file: "", host: "", pid: 1 };
