@@ -36,7 +36,7 @@ describe("npm run bench, in its short form", () => {
       ...["parse-warm", "check-warm", "parse-cold", "check-cold", "check-process"],
       ...["plan-cold", "plan-warm", "plan-process", "plan-written-100", "plan-written-200"],
       ...["record-process", "record-run"],
-      ...["20", "resume", "wide", "status", "chain", "register", "log"].map((what) => `engine-${what}`),
+      ...["20", "resume", "chain", "register", "log", "wide", "status"].map((what) => `engine-${what}`),
       ...["first", "edit", "completion", "hover", "symbols"].map((what) => `editor-${what}-wcl-500`),
       ...["first", "edit", "slip", "completion", "hover", "symbols"].map((what) => `editor-${what}-wcl-push-500`),
       ...["editor-hover-facts", "editor-index", "editor-day"],

@@ -22,6 +22,10 @@ describe("a runner that is told to stop", () => {
     const job = bench.start();
     await until(async () => (await started()) === 2);
     await until(() => Promise.resolve(existsSync(join(bench.folder, "out/m_2.txt"))));
+    // What the first one made is saved beside the second, and must not tell of itself in between.
+    await until(async () =>
+      (await bench.events()).some((event) => event.kind === "files-transferred" && event.wrapnum === 1),
+    );
     const began = performance.now();
     job.kill("SIGTERM");
     expect(await job.ended).toBe(143);
