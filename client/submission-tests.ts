@@ -95,6 +95,8 @@ async function runItem(extensionPath: string, run: TestRun, item: TestItem): Pro
   });
   const took = Date.now() - begun;
   const errors = told.flatMap(problemsIn).filter(({ severity }) => severity === "error");
+  const said = [...errors.map(({ code, message }) => `${code}: ${message}`), finished.stderr.trim()];
+  for (const line of said.join("\n").split("\n")) if (line !== "") run.appendOutput(`${line}\r\n`, undefined, item);
   if (finished.code === 0) run.passed(item, took);
   else if (errors.length > 0) run.failed(item, errors.map(messageOf), took);
   else run.errored(item, new TestMessage(finished.stderr.trim() || "wcl ended without an answer"), took);

@@ -45,19 +45,32 @@ export interface FoldedRun {
 
 /** Folds the run's journal, every wrapper instance in it. */
 export async function statusOfRun(place: RunPlace): Promise<FoldedRun> {
-  let status = emptyStatus();
-  for await (const event of readJournal(place.journal)) status = applyEvent(status, event);
-  return folded(place, status);
+  return folded(place, async () => {
+    let status = emptyStatus();
+    for await (const event of readJournal(place.journal)) status = applyEvent(status, event);
+    return status;
+  });
 }
 
 /** The same for whoever needs no wrapper instance that ended well: the engine's last checkpoint and what came since. */
 export async function summaryOfRun(place: RunPlace): Promise<FoldedRun> {
-  return folded(place, await readSummary(place.journal));
+  return folded(place, () => readSummary(place.journal));
 }
 
-async function folded(place: RunPlace, status: RunStatus): Promise<FoldedRun> {
+/** An engine that was left a run has it in hand by then. */
+const engineGraceMs = 60_000;
+
+async function folded(place: RunPlace, read: () => Promise<RunStatus>): Promise<FoldedRun> {
+  const before = await read();
   const engine = await lockHolder(place.journal);
-  return { status, engine, lost: engine === undefined && (status.state === "running" || status.state === "submitted") };
+  // An engine that ended since we read has said so in the journal.
+  const status = engine === undefined && isUnderWay(before) ? await read() : before;
+  const waits = status.state === "submitted" && Date.now() - Date.parse(status.submitted ?? "") < engineGraceMs;
+  return { status, engine, lost: engine === undefined && isUnderWay(status) && !waits };
+}
+
+function isUnderWay({ state }: RunStatus): boolean {
+  return state === "running" || state === "submitted";
 }
 
 function placeOf(root: string, run: string): RunPlace {
