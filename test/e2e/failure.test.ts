@@ -45,14 +45,15 @@ describe("a run that fails", () => {
     await inStatusBar.first().waitFor({ timeout: 60_000 });
     await untilText(panel, "#state", /^failed$/, 300_000);
     const notice = page.locator(".notification-list-item-message", {
-      hasText: /Ht0_r11p01 is failed: \d+ of 89, 1 failed/,
+      // Whatever runs beside it at that moment is ended with it.
+      hasText: /Ht0_r11p01 is failed: \d+ of 89, [12] failed/,
     });
     await notice.first().waitFor();
     await untilText(panel, "#failures", /make_coadd_temp_exp/, 30_000);
     await takePicture(page, "failed");
 
     // One click: the log, with the cursor where it speaks of the error.
-    const failure = panel.locator("#failures li").first();
+    const failure = panel.locator("#failures li", { hasText: "904010" }).first();
     const [wrapnum = ""] = /\d+/.exec((await failure.textContent()) ?? "") ?? [];
     await failure.locator("text=Open log at the error").click();
     const log = await logOf(example, wrapnum);
