@@ -1,4 +1,4 @@
-/** What `wcl campaign status NAME --json` tells, as far as the tree shows it. */
+/** What a line of `wcl campaign status --json` tells, as far as the tree shows it. */
 export interface CampaignSummary {
   readonly name: string;
   readonly state: string;

@@ -19,23 +19,17 @@ const lookEvery = 3000;
 export function createCampaignsTree(context: ExtensionContext): void {
   const changed = new EventEmitter<undefined>();
   const known: { campaigns: readonly CampaignSummary[]; timer?: NodeJS.Timeout } = { campaigns: [] };
-  const ask = async (words: readonly string[]): Promise<CampaignSummary[]> => {
+  const ask = async (): Promise<CampaignSummary[]> => {
     const campaigns: CampaignSummary[] = [];
-    await runWcl(
-      context.extensionPath,
-      ["campaign", "status", ...words, "--json"],
-      { cwd: workingFolder() },
-      (line) => {
-        if (isCampaignSummary(line)) campaigns.push(line);
-      },
-    );
+    await runWcl(context.extensionPath, ["campaign", "status", "--json"], { cwd: workingFolder() }, (line) => {
+      if (isCampaignSummary(line)) campaigns.push(line);
+    });
     return campaigns;
   };
   const look = async (): Promise<void> => {
     clearTimeout(known.timer);
     if (!view.visible) return;
-    const names = (await ask([])).map(({ name }) => name);
-    known.campaigns = (await Promise.all(names.map((name) => ask([name])))).flat();
+    known.campaigns = await ask();
     changed.fire(undefined);
     if (known.campaigns.some(isUnderWay)) known.timer = setTimeout(() => void look(), lookEvery);
   };

@@ -64,8 +64,8 @@ export function readCampaign(text: string, file: string): CampaignFile {
     ...optional("stopAfter", reader.count("stop_after")),
   };
   const known = ["name", "submission", "engine", "limit", "site_limits", "units", "set", "retry", "jobs", "stop_after"];
-  reader.only(known);
-  units.only(["csv", "sql", "every", "unit", "priority"]);
+  reader.refuseOthers(known);
+  units.refuseOthers(["csv", "sql", "every", "unit", "priority"]);
   return faults.length === 0 ? { kind: "read", settings } : { kind: "faulty", faults };
 }
 
@@ -95,7 +95,7 @@ function secondsOf(text: string): number | undefined {
 }
 
 function ruleOf(rule: Reader): RetryRule {
-  rule.only(["times", "module", "reason", "code"]);
+  rule.refuseOthers(["times", "module", "reason", "code"]);
   return {
     times: rule.count("times") ?? 1,
     ...optional("module", rule.texts("module")),
@@ -116,7 +116,8 @@ interface Reader {
   readonly entries: () => readonly (readonly [string, unknown])[];
   readonly fault: (key: string, what: string) => void;
   readonly missing: (key: string) => string;
-  readonly only: (known: readonly string[]) => void;
+  /** Complains of keys that are not known. */
+  readonly refuseOthers: (known: readonly string[]) => void;
 }
 
 function readerOf(table: Table, prefix: string, file: string, faults: string[]): Reader {
@@ -154,7 +155,7 @@ function readerOf(table: Table, prefix: string, file: string, faults: string[]):
       fault(key, "must be there");
       return "";
     },
-    only: (known) => {
+    refuseOthers: (known) => {
       for (const key of Object.keys(table)) if (!known.includes(key)) fault(key, "is no setting of a campaign");
     },
   };

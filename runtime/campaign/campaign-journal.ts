@@ -1,4 +1,4 @@
-import { mkdir, open, readFile } from "node:fs/promises";
+import { mkdir, open, readFile, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { durableFile } from "../events/durable-file.ts";
 import { takeLock } from "../events/lock-file.ts";
@@ -19,20 +19,10 @@ export interface CampaignJournal {
 export async function openCampaignJournal(path: string): Promise<CampaignJournal> {
   await mkdir(dirname(path), { recursive: true });
   const lock = await takeLock(path);
-  const handle = await open(path, "a+", 0o600);
-  const text = await handle.readFile("utf8");
-  const { state, sound } = folded(text);
-  if (
-    text
-      .slice(sound)
-      .split("\n")
-      .slice(1)
-      .some((line) => eventOf(line) !== undefined)
-  )
-    throw new Error(`${path}: line ${state.seq + 1} is damaged, and good lines follow it`);
-  await handle.truncate(Buffer.byteLength(text.slice(0, sound)));
-  await handle.sync();
-  await syncFolderOf(path);
+  const { handle, state } = await openSound(path).catch(async (error: unknown) => {
+    await lock.release();
+    throw error;
+  });
   const file = durableFile(handle, () => {
     if (!lock.isHeld()) throw new Error(`another process has taken ${path} over`);
   });
@@ -48,6 +38,24 @@ export async function openCampaignJournal(path: string): Promise<CampaignJournal
       await lock.release();
     },
   };
+}
+
+async function openSound(path: string): Promise<{ readonly handle: FileHandle; readonly state: CampaignState }> {
+  const handle = await open(path, "a+", 0o600);
+  try {
+    const text = await handle.readFile("utf8");
+    const { state, sound } = folded(text);
+    const behind = text.slice(sound).split("\n").slice(1);
+    if (behind.some((line) => eventOf(line) !== undefined))
+      throw new Error(`${path}: line ${state.seq + 1} is damaged, and good lines follow it`);
+    await handle.truncate(Buffer.byteLength(text.slice(0, sound)));
+    await handle.sync();
+    await syncFolderOf(path);
+    return { handle, state };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
 }
 
 /** What a journal that somebody else may be writing comes to. */

@@ -93,6 +93,8 @@ function applyUnitEvent(state: CampaignState, unit: UnitState, event: UnitEvent)
       unit.why = event.why;
       return;
     case "unit-submitting":
+      // The name before it was taken by somebody else: no run of ours has it.
+      if (unit.word === "submitting") unit.attempts.pop();
       unit.word = "submitting";
       unit.attempts.push({ run: event.run, takenUp: 0, causes: [] });
       return;

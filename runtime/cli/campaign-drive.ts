@@ -10,11 +10,10 @@ import type { RunStatus } from "../events/run-status.ts";
 import { DatabaseError } from "../registry/database-error.ts";
 import type { Registry } from "../registry/registry.ts";
 import { askedMode, askMode, type CampaignPlace } from "./campaign-place.ts";
-import { checkUnit, gatherUnits, unitOptions } from "./campaign-units.ts";
-import { findRun, summaryOfRun } from "./find-run.ts";
+import { checkUnit, errorLines, gatherUnits, unitOptions } from "./campaign-units.ts";
+import { engineGraceMs, findRun, isUnderWay, summaryOfRun } from "./find-run.ts";
 import { leaveToEngine, openAttempt, type AttemptOptions } from "./open-attempt.ts";
 import { runRoot } from "./options.ts";
-import { problemsText } from "./report.ts";
 import { stopEngine } from "./stop-engine.ts";
 import { UsageError, type Terminal } from "./terminal.ts";
 
@@ -34,8 +33,6 @@ export interface Driving {
 
 /** Milliseconds between two looks at the runs. */
 const turnMs = 1000;
-/** An engine that was just started may not have its run in hand yet. */
-const engineGraceMs = 60_000;
 /** Engines of one attempt that may be gone, one after another, before the attempt counts as lost. */
 const mostTakenUp = 3;
 
@@ -63,7 +60,11 @@ export async function driveCampaign(driving: Driving): Promise<"done" | "stopped
       if (unit.word === "active") await lookAt(driving, unit, started).catch(tellTrouble(terminal));
     for (const unit of nextUnits(journal.state, settings)) {
       if ((await askedMode(place)) !== "running") break;
-      await submitUnit(driving, unit, started).catch(tellTrouble(terminal));
+      await submitUnit(driving, unit, started).catch(async (error: unknown) => {
+        // A name may be taken already: its unit must not wait for a run that nobody makes.
+        await settleSubmitting(driving);
+        tellTrouble(terminal)(error);
+      });
     }
     onTurn();
     const end = isOver(journal.state, settings, watching);
@@ -161,9 +162,7 @@ async function submitUnit(
   const claim = (run: string) => journal.append({ kind: "unit-submitting", unit: unit.name, run });
   const attempt = await openAttempt(terminal, settings.submission, options, registry, checked.planned, claim);
   if (attempt.kind !== "open") {
-    const { problems, submission } = attempt.planned;
-    const errors = problems.filter(({ severity }) => severity === "error");
-    return refuse(problemsText(terminal, errors, submission.textOf).trimEnd());
+    return refuse(errorLines(terminal, attempt.planned).join("\n"));
   }
   const { run } = attempt.open.description.identity;
   await attempt.open.journal.close();
@@ -182,7 +181,7 @@ async function lookAt(driving: Driving, state: UnitState, started: Map<string, n
   const place = await findRun(runRoot(given), run);
   const { status, engine } = await summaryOfRun(place);
   if (engine !== undefined) return;
-  const isLost = status.state === "running" || status.state === "submitted";
+  const isLost = isUnderWay(status);
   if (isLost && journal.state.mode === "stopping") return endUnit(driving, state, run, "cancelled", []);
   if (isLost && Date.now() - (started.get(run) ?? 0) < engineGraceMs) return;
   if (isLost && attempt.takenUp < mostTakenUp) {

@@ -4,7 +4,7 @@ import type { CampaignSettings } from "../campaign/campaign-file.ts";
 import { rowsOfCsv, unitsOf, type Row, type Unit } from "../campaign/units.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { CampaignPlace } from "./campaign-place.ts";
-import type { AttemptOptions } from "./open-attempt.ts";
+import { hasErrors, type AttemptOptions } from "./open-attempt.ts";
 import { planSubmission, type PlannedSubmission } from "./plan-submission.ts";
 import { cellText } from "./print-table.ts";
 import { textOf } from "./program-text.ts";
@@ -71,10 +71,15 @@ export async function checkUnit(
   options: AttemptOptions,
 ): Promise<CheckedUnit> {
   const planned = await planSubmission(terminal, settings.submission, options, "none");
-  const { program, textOf: text } = planned.submission;
-  const errors = planned.problems.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) return { kind: "wrong", lines: problemsText(terminal, errors, text).trimEnd().split("\n") };
+  const { program } = planned.submission;
+  if (hasErrors(planned.problems)) return { kind: "wrong", lines: errorLines(terminal, planned) };
   const [unfilled] = program.unfilled;
   if (unfilled !== undefined) return { kind: "wrong", lines: [`${unfilled} is a template that is not filled in`] };
   return { kind: "sound", planned, site: (textOf(program, "target_site", {}) ?? "").toLowerCase() };
+}
+
+/** What is wrong with a submission, as it is told in a terminal. */
+export function errorLines(terminal: Terminal, { problems, submission }: PlannedSubmission): readonly string[] {
+  const errors = problems.filter(({ severity }) => severity === "error");
+  return problemsText(terminal, errors, submission.textOf).trimEnd().split("\n");
 }

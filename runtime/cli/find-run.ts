@@ -58,7 +58,7 @@ export async function summaryOfRun(place: RunPlace): Promise<FoldedRun> {
 }
 
 /** An engine that was left a run has it in hand by then. */
-const engineGraceMs = 60_000;
+export const engineGraceMs = 60_000;
 
 async function folded(place: RunPlace, read: () => Promise<RunStatus>): Promise<FoldedRun> {
   const before = await read();
@@ -69,7 +69,8 @@ async function folded(place: RunPlace, read: () => Promise<RunStatus>): Promise<
   return { status, engine, lost: engine === undefined && isUnderWay(status) && !waits };
 }
 
-function isUnderWay({ state }: RunStatus): boolean {
+/** It has not ended, as far as its journal tells. */
+export function isUnderWay({ state }: RunStatus): boolean {
   return state === "running" || state === "submitted";
 }
 

@@ -1,3 +1,4 @@
+import { runNameSql } from "./run-name-sql.ts";
 import type { FileName } from "../events/event.ts";
 import type { Database } from "./database.ts";
 import { optionalNumberIn, optionalTextIn, textIn } from "./row.ts";
@@ -43,7 +44,7 @@ export async function* archivedFiles(
       `select * from (
          select f.archive_name, o.root, f.path, d.filename, d.compression, d.filetype, d.filesize, d.md5sum,
                 f.filename || coalesce(f.compression, '') as name, p.run as journal,
-                a.unitname || '_r' || a.reqnum || 'p' || lpad(a.attnum::text, greatest(2, length(a.attnum::text)), '0')
+                ${runNameSql}
                   as run,
                 (select v.val from pfw_attempt_val v where v.pfw_attempt_id = a.id and v.key = 'run_dir' limit 1)
                   as run_dir

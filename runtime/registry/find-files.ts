@@ -1,3 +1,4 @@
+import { runNameSql } from "./run-name-sql.ts";
 import type { Database, Session } from "./database.ts";
 import { findMetadataTable } from "./metadata-table.ts";
 import { numberIn, optionalNumberIn, optionalTextIn, textIn } from "./row.ts";
@@ -45,8 +46,7 @@ export async function findFiles(database: Database, question: FileQuestion): Pro
             p.paths
        from desfile d
        left join pfw_attempt a on a.id = d.pfw_attempt_id
-      cross join lateral (select a.unitname || '_r' || a.reqnum || 'p' || case when a.attnum < 10 then '0' else '' end
-                                 || a.attnum as run) r
+      cross join lateral (select ${runNameSql} as run) r
        left join pfw_exec e on e.task_id = d.wgb_task_id
        left join pfw_wrapper w on w.task_id = coalesce(e.pfw_wrapper_task_id, d.wgb_task_id)
       cross join lateral (select coalesce(array_agg(o.root || '/' || i.path || '/' || i.filename || coalesce(i.compression, '')

@@ -1,3 +1,4 @@
+import { runNameSql } from "./run-name-sql.ts";
 import type { FileName } from "../events/event.ts";
 import type { Database } from "./database.ts";
 import { numberIn, optionalNumberIn, optionalTextIn, textIn } from "./row.ts";
@@ -112,7 +113,7 @@ async function filesOf(database: Database, ids: readonly number[]): Promise<Map<
 async function tasksOf(database: Database, ids: readonly number[]): Promise<Map<number, LineageTask>> {
   const rows = await database.query(
     `select t.id, t.name, t.start_time, t.end_time, coalesce(t.exec_host, r.exec_host) as host,
-            a.unitname || '_r' || a.reqnum || 'p' || lpad(a.attnum::text, greatest(2, length(a.attnum::text)), '0') as run,
+            ${runNameSql} as run,
             (select v.val from pfw_attempt_val v where v.pfw_attempt_id = a.id and v.key = 'run_dir' limit 1) as run_dir,
             coalesce(w.modname, l.modname) as modname, coalesce(w.wrapnum, l.wrapnum) as wrapnum,
             x.name as exec, x.argv, x.version,

@@ -1,3 +1,4 @@
+import { runNameSql } from "./run-name-sql.ts";
 import type { Database, Table } from "./database.ts";
 
 /** What operators ask every day. `$1` unit, `$2` submitted since, `$3` tag; null: all of them. */
@@ -17,7 +18,7 @@ export interface QuestionFilter {
 
 /** Attempts that the filter leaves; every question begins with it. */
 const chosen = `with chosen as (
-  select a.*, a.unitname || '_r' || a.reqnum || 'p' || lpad(a.attnum::text, greatest(2, length(a.attnum::text)), '0') as run
+  select a.*, ${runNameSql} as run
     from pfw_attempt a
    where ($1::text is null or a.unitname = $1)
      and ($2::timestamptz is null or a.submittime >= $2)

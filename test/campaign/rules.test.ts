@@ -205,6 +205,15 @@ describe("whose turn it is", () => {
     expect(isSiteAtFault(told(...four, ended(), ended("count"), ended(), ended()))).toBe(false);
     expect(isSiteAtFault(told(...four, ended("count"), ended(), ended(), ended()))).toBe(true);
   });
+  test("a name that somebody else took meanwhile is no attempt", () => {
+    const state = told(
+      ...four,
+      { kind: "unit-submitting", unit: "b", run: "b_r1p01" },
+      { kind: "unit-submitting", unit: "b", run: "b_r1p02" },
+      { kind: "unit-submitted", unit: "b", run: "b_r1p02" },
+    );
+    expect(state.units.get("b")?.attempts.map(({ run }) => run)).toEqual(["b_r1p02"]);
+  });
   test("the end is expected from the ends so far", () => {
     const begun: CampaignHappening = { kind: "campaign-begun", file: "", host: "", pid: 1 };
     const ended = (name: string): CampaignHappening[] => [

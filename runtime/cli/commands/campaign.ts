@@ -198,7 +198,7 @@ async function status(terminal: Terminal, name: string | undefined, options: Cam
   if (name === undefined) {
     for (const place of await listCampaigns(root)) {
       const view = await viewOf(place);
-      if (options.json === true) terminal.json({ ...view, units: view.units.length });
+      if (options.json === true) terminal.json(view);
       else terminal.print(campaignLines(view, 0)[0] ?? "");
     }
     return exitCode.clean;
